@@ -1,0 +1,23 @@
+"""Model fields that Django lacks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import models
+
+
+class TextJSONField(models.JSONField):
+    """JSON kept as it was written: PostgreSQL's `json`, not `jsonb`.
+
+    `jsonb` reorders keys, so a document that is opened and saved unchanged would not be
+    the same text again.
+    """
+
+    def db_type(self, connection: Any) -> str:
+        return "json"
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        # psycopg2 parses `json` itself, but hands `jsonb` over as text to Django.
+        return json.loads(value, cls=self.decoder) if isinstance(value, str) else value
