@@ -1,0 +1,237 @@
+"""Base classes of the pages under `/a/<account>/`.
+
+Each page names the `right` that it needs; the account and the actor come from the
+middleware. A list is a queryset, a table and search fields, nothing more.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.edit import ModelFormMixin, ProcessFormView
+
+from pbxportal.lib import csv_export
+from pbxportal.lib.paging import PAGE_SIZES, page_size
+from tenants import refs
+from tenants.access import Right
+from tenants.actor import Actor, acting
+from tenants.services import objects
+
+
+class AccountPage(TemplateView):
+    """A page inside an account."""
+
+    right: ClassVar[Right]
+    title: ClassVar[Any] = ""
+    request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Asks for the page's right once, before anything is read."""
+        if not self.actor.may(self.right):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def actor(self) -> Actor:
+        """Who is looking at the page, and in which account."""
+        actor: Actor = self.request.actor
+        return actor
+
+    def url(self, route: str, **kwargs: Any) -> str:
+        """The address of another page of this account."""
+        return reverse(route, kwargs={"account": self.actor.account.slug, **kwargs})
+
+    def get_page_title(self) -> str:
+        """The heading."""
+        return str(self.title)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page_title=self.get_page_title(), **kwargs)
+
+
+class ListPage(AccountPage):
+    """A table with search, paging and CSV export (`?export=csv`), all on the server."""
+
+    template_name = "generic/list.html"
+    right = Right.VIEW
+    table_class: ClassVar[type[tables.Table]]
+    search_fields: ClassVar[tuple[str, ...]] = ()
+    add_route: ClassVar[str] = ""
+    right_to_add: ClassVar[Right] = Right.MANAGE
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """All rows; searching, ordering and paging come on top."""
+        raise NotImplementedError
+
+    def get_rows(self) -> QuerySet[Any]:
+        """The rows that the request's search asks for."""
+        rows = self.get_queryset()
+        words = self.request.GET.get("q", "").split()
+        for word in words if self.search_fields else ():
+            query = Q()
+            for field in self.search_fields:
+                query |= Q(**{f"{field}__icontains": word})
+            rows = rows.filter(query)
+        return rows
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("export") == "csv":
+            return self.export()
+        return super().get(request, *args, **kwargs)
+
+    def get_table(self) -> tables.Table:
+        """The table with the page and order that were asked for."""
+        table = self.table_class(self.get_rows(), request=self.request)
+        size = page_size(self.request.GET.get("per_page"))
+        tables.RequestConfig(self.request, paginate={"per_page": size}).configure(table)
+        return table
+
+    def export(self) -> HttpResponseBase:
+        """The filtered rows as CSV, with the table's columns, streamed."""
+        table = self.table_class(self.get_rows(), request=self.request)
+        rows = table.as_values(exclude_columns=["actions"])
+        actor = self.actor
+
+        def stream() -> Any:
+            # The request's schema is left before the stream is read.
+            with acting(actor):
+                yield from csv_export.lines(next(rows), rows)
+
+        answer = StreamingHttpResponse(stream(), content_type="text/csv; charset=utf-8")
+        name = self.request.resolver_match.url_name
+        answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return answer
+
+    def get_template_names(self) -> list[str]:
+        if self.request.htmx and not self.request.htmx.boosted:
+            return ["partials/table_region.html"]
+        return super().get_template_names()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        query["export"] = "csv"
+        may_add = self.add_route and self.actor.may(self.right_to_add)
+        return super().get_context_data(
+            table=self.get_table(),
+            q=self.request.GET.get("q", ""),
+            searchable=bool(self.search_fields),
+            add_url=self.url(self.add_route) if may_add else "",
+            export_url=f"?{query.urlencode()}",
+            page_sizes=PAGE_SIZES,
+            **kwargs,
+        )
+
+
+class ObjectPage(AccountPage, SingleObjectMixin[Any]):
+    """A page about one object of the account; a foreign or unknown id answers 404."""
+
+    right = Right.VIEW
+    object: Any
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return str(self.object)
+
+
+class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
+    """A form that makes a new object (route without `pk`) or changes one."""
+
+    template_name = "generic/edit.html"
+    right = Right.MANAGE
+    list_route: ClassVar[str]
+    new_title: ClassVar[Any] = ""
+    object: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.object = None
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self._find()
+        return self.render_to_response(self.get_context_data())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self._find()
+        return super().post(request, *args, **kwargs)
+
+    def _find(self) -> Any:
+        return self.get_object() if "pk" in self.kwargs else None
+
+    def touch(self, instance: Model) -> None:
+        """What must be published again after a change; nothing by default."""
+
+    def save(self, form: Any) -> Any:
+        """Stores what the form holds; the default is the service for plain objects."""
+        objects.save(form.instance, self.touch)
+        return form.instance
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.object = self.save(form)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, _("“%(name)s” is saved.") % {"name": self.object})
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return self.url(self.list_route)
+
+    def get_page_title(self) -> str:
+        return str(self.object or self.new_title)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            submit_label=_("Save") if self.object else _("Create"),
+            cancel_url=self.url(self.list_route),
+            **kwargs,
+        )
+
+
+class DeletePage(ObjectPage):
+    """Asks, names what still uses the object, and deletes it."""
+
+    template_name = "generic/delete.html"
+    right = Right.MANAGE
+    list_route: ClassVar[str]
+    kind: ClassVar[str] = ""
+
+    def touch(self, instance: Model) -> None:
+        """What must be published again; nothing by default."""
+
+    def delete(self) -> None:
+        """The service that deletes; the default is the one for plain objects."""
+        objects.delete(self.object, self.kind, self.touch)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        name = str(self.object)
+        try:
+            self.delete()
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+            return redirect(request.path)
+        messages.success(request, _("“%(name)s” is deleted.") % {"name": name})
+        return redirect(self.url(self.list_route))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        uses = refs.used_by(self.kind, self.object.pk) if self.kind else []
+        return super().get_context_data(
+            used_by=[(use.label, self.url(use.route, pk=use.pk)) for use in uses],
+            cancel_url=self.url(self.list_route),
+            **kwargs,
+        )

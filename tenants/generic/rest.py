@@ -1,0 +1,111 @@
+"""Base classes of the REST API under `/api/v1/accounts/<account>/`."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404
+from rest_framework import mixins, viewsets
+from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView
+
+from tenants.access import Right
+from tenants.actor import Actor, acting
+from tenants.services import objects
+from tenants.services.entrance import enter
+
+
+class HasRight(BasePermission):
+    """The view's `right` to change, its `right_to_read` for what changes nothing."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        right = view.right_to_read if request.method in SAFE_METHODS else view.right
+        actor: Actor | None = getattr(view, "actor", None)
+        if actor is None:
+            return bool(request.user and request.user.is_authenticated)
+        return actor.may(right)
+
+
+class AccountAPI(APIView):
+    """A view inside an account: entered after authentication, before permissions.
+
+    The schema is left when the answer has been rendered, for which the exit is put on
+    the request's stack by the middleware.
+    """
+
+    right: ClassVar[Right] = Right.MANAGE
+    right_to_read: ClassVar[Right] = Right.VIEW
+    actor: Actor
+
+    def perform_authentication(self, request: Request) -> None:
+        super().perform_authentication(request)
+        if not request.user or not request.user.is_authenticated:
+            raise NotAuthenticated
+        actor = enter(request.user, self.kwargs["account"])
+        if actor is None:
+            raise Http404
+        stack: ExitStack = request._request.account_stack
+        self.actor = stack.enter_context(acting(actor))
+
+    def permission_denied(
+        self, request: Request, message: str | None = None, code: str | None = None
+    ) -> None:
+        """A member without the right is told so; strangers got 404 before."""
+        raise PermissionDenied(message, code)
+
+
+class ReadOnlyAccountViewSet(
+    AccountAPI, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+):
+    """List and read."""
+
+    lookup_value_converter = "uuid"
+
+
+class AccountViewSet(
+    AccountAPI,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    mixins.UpdateModelMixin,
+    mixins.DestroyModelMixin,
+    viewsets.GenericViewSet,
+):
+    """All five verbs for one model, through `tenants.services.objects`.
+
+    `kind` is the name under which documents refer to the model; `touch` says what a
+    change means for Asterisk.
+    """
+
+    lookup_value_converter = "uuid"
+    kind: ClassVar[str] = ""
+
+    def touch(self, instance: models.Model) -> None:
+        """What must be published again after a change; nothing by default."""
+
+    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        self._save(serializer)
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        self._save(serializer)
+
+    def _save(self, serializer: BaseSerializer[Any]) -> None:
+        instance = serializer.instance or self.get_queryset().model()
+        for name, value in serializer.validated_data.items():
+            setattr(instance, name, value)
+        objects.save(instance, self.touch)
+        serializer.instance = instance
+
+    def perform_destroy(self, instance: models.Model) -> None:
+        objects.delete(instance, self.kind, self.touch)
+
+
+def created(data: Any) -> Response:
+    """201 with the new object."""
+    return Response(data, status=201)

@@ -1,0 +1,88 @@
+"""From a committed change to a worker, without ever losing the way.
+
+`put()` writes a row in the caller's transaction and, once that is committed, nudges a
+worker. When the nudge is lost (Redis away, worker killed), the next sweep finds the row.
+A handler must be safe to call twice.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from itertools import groupby
+
+from django.db import transaction
+
+from tenants.actor import Actor, acting, current
+from tenants.models import Account, OutboxEntry
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Account, list[str]], None]
+_handlers: dict[str, Handler] = {}
+BATCH = 200
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Names who takes requests of this kind: `handler(account, keys)`."""
+    if kind in _handlers:
+        raise ValueError(f"outbox kind {kind!r} has a handler already")
+    _handlers[kind] = handler
+
+
+def put(kind: str, key: str = "") -> None:
+    """Asks for `kind` on `key` in the current account, when the transaction commits."""
+    actor = current()
+    if actor is None:
+        raise RuntimeError("outbox.put() needs an actor: wrap it in acting()")
+    if kind not in _handlers:
+        raise ValueError(f"nobody handles outbox kind {kind!r}")
+    OutboxEntry.objects.create(account=actor.account, kind=kind, key=key)
+    transaction.on_commit(_nudge)
+
+
+def _nudge() -> None:
+    from tenants.tasks import relay_outbox
+
+    try:
+        relay_outbox.delay()
+    except Exception as error:  # noqa: BLE001  any broker fault: the sweep will find the row
+        log.warning("worker not reached, the sweep will hand over: %s", error)
+
+
+def relay() -> int:
+    """Hands waiting requests to their handlers; gives how many were handed over.
+
+    Equal requests are handed over once. Rows that another worker holds are skipped. A
+    handler's failure keeps its rows for the next sweep and does not stop the others.
+    """
+    done = 0
+    while batch := _relay_batch():
+        done += batch
+    return done
+
+
+def _relay_batch() -> int:
+    with transaction.atomic():
+        rows = list(
+            OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",))
+            .select_related("account")
+            .order_by("account_id", "kind", "id")[:BATCH]
+        )
+        handled: list[int] = []
+        for (account, kind), group in groupby(rows, key=lambda row: (row.account, row.kind)):
+            entries = list(group)
+            if _handle(account, kind, list(dict.fromkeys(e.key for e in entries))):
+                handled += [entry.pk for entry in entries]
+        OutboxEntry.objects.filter(pk__in=handled).delete()
+    return len(handled) if len(rows) == BATCH else 0
+
+
+def _handle(account: Account, kind: str, keys: list[str]) -> bool:
+    try:
+        with transaction.atomic(), acting(Actor(account)):
+            _handlers[kind](account, keys)
+    except Exception:
+        log.exception("outbox: %s %s of %s failed, it stays", kind, keys, account.slug)
+        return False
+    return True
