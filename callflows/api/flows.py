@@ -1,0 +1,135 @@
+"""REST of callflows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from callflows.models import Callflow, CallflowVersion
+from callflows.models.callflow import DIALLABLE
+from callflows.services import drafts, publishing, what_if
+from pbxportal.lib.problem import Conflict
+from tenants.generic.rest import AccountViewSet
+
+
+class NumbersField(serializers.ListField):
+    """The numbers that lead to a callflow, as a plain list."""
+
+    child = serializers.CharField(max_length=20, validators=[DIALLABLE])
+
+    def to_representation(self, data: Any) -> list[str]:
+        return [entry.number for entry in data.all()]
+
+
+class CallflowSerializer(serializers.ModelSerializer[Callflow]):
+    """A callflow; a change of `draft` must name the `revision` that it is based on."""
+
+    draft = serializers.JSONField(default=dict)
+    revision = serializers.IntegerField(required=False)
+    numbers = NumbersField(required=False, max_length=200)
+    live_version = serializers.IntegerField(source="live.number", read_only=True, default=None)
+
+    class Meta:
+        model = Callflow
+        fields: ClassVar = [
+            "id", "name", "numbers", "draft", "revision", "live_version", "changed_at",
+        ]
+
+    def validate_draft(self, value: Any) -> Any:
+        """A document is an object."""
+        if not isinstance(value, dict):
+            raise serializers.ValidationError("A callflow is a JSON object.")
+        return value
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A draft without the revision that it is based on could overwrite another's."""
+        if self.instance is not None and "draft" in attrs and "revision" not in attrs:
+            raise serializers.ValidationError(
+                {"revision": "Name the revision that the draft is based on."}
+            )
+        return attrs
+
+
+class VersionSerializer(serializers.ModelSerializer[CallflowVersion]):
+    """A published version."""
+
+    author = serializers.UUIDField(source="author_id", read_only=True)
+
+    class Meta:
+        model = CallflowVersion
+        fields: ClassVar = ["number", "note", "author", "created_at", "document"]
+
+
+class CallflowViewSet(AccountViewSet):
+    """`callflows/`"""
+
+    serializer_class = CallflowSerializer
+    kind = "callflow"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Callflow.objects.select_related("live").prefetch_related("numbers")
+
+    def perform_create(self, serializer: BaseSerializer[Any]) -> None:
+        data = serializer.validated_data
+        flow = drafts.create_callflow(data["name"], data["draft"], data.get("numbers", ()))
+        serializer.instance = self.get_queryset().get(pk=flow.pk)
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        flow: Any = serializer.instance
+        data = serializer.validated_data
+        try:
+            drafts.change_callflow(
+                flow,
+                name=data.get("name", flow.name),
+                numbers=data.get("numbers", [entry.number for entry in flow.numbers.all()]),
+                draft=data.get("draft", flow.draft),
+                revision=data.get("revision", flow.revision),
+            )
+        except drafts.StaleDraft as error:
+            raise Conflict from error
+        serializer.instance = self.get_queryset().get(pk=flow.pk)
+
+    def perform_destroy(self, instance: Model) -> None:
+        drafts.delete_callflow(instance)  # type: ignore[arg-type]
+
+    @action(detail=True, methods=["get"])
+    def check(self, request: Request, **kwargs: Any) -> Response:
+        """What is wrong with the draft; red findings block publishing."""
+        found = publishing.findings(self.get_object())
+        return Response({"findings": [publishing.finding_as_dict(item) for item in found]})
+
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, **kwargs: Any) -> Response:
+        """Makes the draft live; 202, for the nodes get it right after."""
+        note = str(request.data.get("note", ""))[:200]
+        version = publishing.publish(self.get_object(), note)
+        return Response(VersionSerializer(version).data, status=202)
+
+    @action(detail=True, methods=["post"])
+    def simulate(self, request: Request, **kwargs: Any) -> Response:
+        """What a call would meet on the draft."""
+        return Response(what_if.simulate(self.get_object(), request.data))
+
+    @action(detail=True, methods=["get"])
+    def versions(self, request: Request, **kwargs: Any) -> Response:
+        """All published versions, newest first."""
+        page = self.get_object().versions.all()[:200]
+        return Response({"results": VersionSerializer(page, many=True).data})
+
+    @action(
+        detail=True, methods=["post"], url_path="versions/<int:number>/restore",
+        url_name="restore",
+    )
+    def restore(self, request: Request, number: int, **kwargs: Any) -> Response:
+        """Puts a version's document into the draft."""
+        flow = self.get_object()
+        version = get_object_or_404(flow.versions, number=number)
+        restored = drafts.save_draft(flow, version.document, flow.revision)
+        return Response({"revision": restored.revision})

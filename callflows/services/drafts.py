@@ -1,0 +1,106 @@
+"""The draft of a callflow: made, saved, given numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from callflows.models import Callflow, CallflowNumber
+from tenants import audit
+from tenants.services import objects
+from tenants.units import Unit, touch
+
+
+class StaleDraft(Exception):
+    """Somebody else saved the draft since it was read."""
+
+
+def touch_routes(_: Any = None) -> None:
+    """Which number leads where must be published again."""
+    touch(Unit.ROUTES)
+
+
+@transaction.atomic
+def create_callflow(
+    name: str, draft: dict[str, Any], numbers: Iterable[str] = ()
+) -> Callflow:
+    """A new callflow with its draft; nothing is live before it is published."""
+    flow = Callflow(name=name, draft=draft)
+    objects.save(flow)
+    set_numbers(flow, numbers)
+    return flow
+
+
+@transaction.atomic
+def save_draft(flow: Callflow, draft: dict[str, Any], revision: int) -> Callflow:
+    """Replaces the draft if `revision` is still the stored one; raises StaleDraft if not."""
+    stored = Callflow.objects.select_for_update().get(pk=flow.pk)
+    if stored.revision != revision:
+        raise StaleDraft
+    before = audit.snapshot(stored)
+    stored.draft = draft
+    stored.revision += 1
+    stored.save(update_fields=["draft", "revision", "changed_at"])
+    audit.record("change", stored, before, audit.snapshot(stored))
+    return stored
+
+
+@transaction.atomic
+def set_numbers(flow: Callflow, numbers: Iterable[str]) -> None:
+    """Makes exactly these numbers lead to the callflow.
+
+    Raises ValidationError when one is malformed or leads elsewhere already.
+    """
+    wanted = list(dict.fromkeys(number.strip() for number in numbers if number.strip()))
+    present = set(flow.numbers.values_list("number", flat=True))
+    if present == set(wanted):
+        return
+    flow.numbers.exclude(number__in=wanted).delete()
+    for number in wanted:
+        if number not in present:
+            _add_number(flow, number)
+    audit.record(
+        "numbers", flow, {"numbers": sorted(present)}, {"numbers": sorted(wanted)}
+    )
+    touch_routes()
+
+
+def _add_number(flow: Callflow, number: str) -> None:
+    entry = CallflowNumber(number=number, callflow=flow)
+    try:
+        entry.full_clean()
+    except ValidationError as error:
+        raise ValidationError(
+            {"numbers": _("%(number)s: %(why)s") % {
+                "number": number, "why": " ".join(error.messages)}}
+        ) from error
+    entry.save()
+
+
+@transaction.atomic
+def delete_callflow(flow: Callflow) -> None:
+    """Deletes a callflow that nothing points at; its numbers are free again."""
+    objects.refuse_if_used(flow, "callflow")
+    audit.record("delete", flow, before=audit.snapshot(flow))
+    touch(Unit.CALLFLOW, flow.pk)
+    touch_routes()
+    flow.delete()
+
+
+@transaction.atomic
+def change_callflow(
+    flow: Callflow, *, name: str, numbers: Iterable[str], draft: dict[str, Any], revision: int
+) -> Callflow:
+    """Name, numbers and draft at once, or none of them; raises StaleDraft."""
+    stored = Callflow.objects.get(pk=flow.pk)
+    if draft != stored.draft or revision != stored.revision:
+        stored = save_draft(stored, draft, revision)
+    if name != stored.name:
+        stored.name = name
+        objects.save(stored)
+    set_numbers(stored, numbers)
+    return stored
