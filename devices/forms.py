@@ -1,0 +1,17 @@
+"""Forms of devices."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django import forms
+
+from devices.models import Device
+
+
+class DeviceForm(forms.ModelForm[Device]):
+    """What can be changed of a device; the SIP user name is part of its digest."""
+
+    class Meta:
+        model = Device
+        fields: ClassVar = ["name", "kind", "enabled"]

@@ -1,0 +1,16 @@
+"""Voicemail boxes: what a change of one means."""
+
+from __future__ import annotations
+
+from callflows.services.usage import touch_callflows_using
+from extensions.models import VoicemailBox
+from tenants.units import Unit, touch
+
+
+def touch_voicemail(box: VoicemailBox) -> None:
+    """The account's mailboxes, the callflows that lead there and the user's lamps."""
+    touch(Unit.VOICEMAIL)
+    touch_callflows_using(box.pk)
+    if box.user_id:
+        for device_id in box.user.devices.values_list("pk", flat=True):
+            touch(Unit.DEVICE, device_id)
