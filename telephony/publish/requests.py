@@ -1,0 +1,45 @@
+"""Requests to publish: kept in the database, so that none is forgotten."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from telephony.models import PublishedUnit
+from telephony.publish.compile import unit_name
+from tenants.models import Account
+
+log = logging.getLogger(__name__)
+
+
+def want(account: Account, kind: str, keys: list[str]) -> None:
+    """Notes that the units must be published again, and wakes a worker after commit."""
+    for key in keys:
+        unit = PublishedUnit.objects.filter(account=account, kind=kind, key=key).first()
+        name = unit.name if unit else unit_name(account, kind, key)
+        if name is None:
+            continue
+        unit, _ = PublishedUnit.objects.get_or_create(
+            account=account, kind=kind, key=key, defaults={"name": name}
+        )
+        PublishedUnit.objects.filter(pk=unit.pk).update(wanted=F("wanted") + 1)
+        transaction.on_commit(partial(_wake, unit.pk))
+
+
+def waiting() -> list[UUID]:
+    """Units whose newest request is not carried out yet."""
+    late = PublishedUnit.objects.filter(wanted__gt=F("done"))
+    return list(late.values_list("pk", flat=True))
+
+
+def _wake(unit_id: UUID) -> None:
+    from telephony.publish.tasks import publish_unit
+
+    try:
+        publish_unit.delay(str(unit_id))
+    except Exception as error:  # noqa: BLE001  any broker fault: the sweep will find the unit
+        log.warning("worker not reached, the sweep will publish: %s", error)

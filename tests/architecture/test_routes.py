@@ -1,0 +1,165 @@
+"""No route lets anybody into an account that is not theirs.
+
+Every route and method of the URL configuration is tried by everybody; a new endpoint
+that nobody has classified fails here.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tenants.access import allowed
+from tenants.models import Account, Masquerade, User
+from tenants.models.membership import Role
+from tests.support.objects import member, of_account, of_route
+from tests.support.routes import Route, all_routes
+
+# Everybody may come here, signed in or not.
+OPEN = {"sign-in", "sign-out", "home", "set-language", "health-live", "health-ready"}
+# For people who are signed in, whatever account they have.
+PERSONAL = {"api-accounts"}
+
+ROUTES = all_routes()
+IN_ACCOUNT = [route for route in ROUTES if route.in_account]
+TRIES = [(route, method) for route in IN_ACCOUNT for method in route.methods]
+IDS = [f"{method} {route.path}" for route, method in TRIES]
+
+
+@pytest.fixture
+def own(acme: Account) -> dict[str, Any]:
+    return of_account(acme)
+
+
+def address(route: Route, account: Account, objects: dict[str, Any]) -> str:
+    """The route's address with an object of `objects`."""
+    path = "/" + route.path
+    values = {"account": account.slug, "pk": of_route(objects, route.name),
+              "number": 1, "message": "none"}
+    for argument in route.arguments:
+        start = path.index("<" + next(
+            part for part in path.split("<")[1:] if part.split(">")[0].endswith(argument)
+        ).split(">")[0])
+        end = path.index(">", start)
+        path = f"{path[:start]}{values[argument]}{path[end + 1:]}"
+    return path
+
+
+def attempt(user: User | None, route: Route, method: str, path: str) -> int:
+    """The status that this person gets."""
+    client = Client(raise_request_exception=False)
+    if user is not None:
+        client.force_login(user)
+    send = getattr(client, method)
+    extra = {} if method in ("get", "head") else {"content_type": "application/json"}
+    return int(send(path, **extra).status_code)
+
+
+def test_every_route_is_classified() -> None:
+    known = OPEN | PERSONAL
+    assert [r.path for r in ROUTES if not r.in_account and r.name not in known] == []
+    unclassified = [IDS[n] for n, (route, method) in enumerate(TRIES) if not route.right(method)]
+    assert unclassified == []
+
+
+def test_every_object_route_has_an_object(own: dict[str, Any]) -> None:
+    lacking = [r.path for r in IN_ACCOUNT if "pk" in r.arguments and not of_route(own, r.name)]
+    assert lacking == []
+
+
+def test_strangers_are_never_let_in(
+    acme: Account, globex: Account, reseller: Account, own: dict[str, Any]
+) -> None:
+    admin = User.objects.get(email="reseller@pbx.test")
+    expired = User.objects.create_user("expired@pbx.test", name="Expired")
+    expired.memberships.create(account=reseller, role=Role.RESELLER_ADMIN)
+    Masquerade.objects.create(
+        user=expired, account=acme, reason="x", expires_at=timezone.now() - timedelta(hours=1)
+    )
+    former = User.objects.create_user("former@pbx.test", name="Former")
+    Masquerade.objects.create(
+        user=former, account=acme, reason="x", expires_at=timezone.now() + timedelta(hours=1)
+    )
+    strangers = [
+        User.objects.get(email="manager@globex.pbx.test"), admin, expired, former,
+        *(member(globex, role) for role in Role.values),
+    ]
+    leaks = [
+        f"{user.email} {method} {route.path}: {status}"
+        for user in strangers
+        for route, method in TRIES
+        if (status := attempt(user, route, method, address(route, acme, own))) != 404
+    ]
+    assert leaks == []
+    print(f"{len(strangers) * len(TRIES)} tries by strangers")  # noqa: T201
+
+
+def test_nobody_comes_in_without_signing_in(acme: Account, own: dict[str, Any]) -> None:
+    for route, method in TRIES:
+        status = attempt(None, route, method, address(route, acme, own))
+        # Pages lead to the sign-in page; an API answers that a token is missing.
+        assert status == (401 if route.api else 302), f"{method} {route.path}: {status}"
+
+
+def test_objects_of_other_accounts_do_not_exist(
+    acme: Account, globex: Account, manager: User
+) -> None:
+    foreign = of_account(globex)
+    for route, method in TRIES:
+        if "pk" not in route.arguments or "enter" in route.path:
+            continue
+        status = attempt(manager, route, method, address(route, acme, foreign))
+        assert status == 404, f"{method} {route.path}: {status}"
+
+
+def test_accounts_above_and_beside_can_not_be_entered(
+    reseller: Account, globex: Account, acme: Account
+) -> None:
+    admin = User.objects.get(email="reseller@pbx.test")
+    route = next(route for route in ROUTES if route.name == "account-enter")
+    for target in (Account.objects.get(slug="operator"), reseller):
+        path = address(route, reseller, {"account": target.pk})
+        assert attempt(admin, route, "post", path) == 404
+    path = address(route, reseller, {"account": uuid4()})
+    assert attempt(admin, route, "post", path) == 404
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_members_get_what_their_role_allows(
+    role: str, acme: Account, own: dict[str, Any]
+) -> None:
+    user = member(acme, role)
+    for route, method in TRIES:
+        right = route.right(method)
+        assert right is not None
+        status = attempt(user, route, method, address(route, acme, own))
+        if not allowed(role, right):
+            assert status == 403, f"{role} {method} {route.path}: {status}"
+        elif method == "get" and route.name not in MISSING_FILES:
+            assert status in (200, 302), f"{role} {method} {route.path}: {status}"
+        else:
+            assert status not in (401, 403, 500), f"{role} {method} {route.path}: {status}"
+
+
+# There is no voicemail message in a database test.
+MISSING_FILES = {"voicemail-sound", "api-voicemail-box-message"}
+
+
+def test_a_masquerade_opens_the_account_and_its_end_closes_it(
+    acme: Account, own: dict[str, Any]
+) -> None:
+    admin = User.objects.get(email="reseller@pbx.test")
+    masquerade = Masquerade.objects.create(
+        user=admin, account=acme, reason="help", expires_at=timezone.now() + timedelta(hours=1)
+    )
+    route = next(route for route in ROUTES if route.name == "seats")
+    path = address(route, acme, own)
+    assert attempt(admin, route, "get", path) == 200
+    masquerade.ended_at = timezone.now()
+    masquerade.save()
+    assert attempt(admin, route, "get", path) == 404
