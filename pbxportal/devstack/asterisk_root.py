@@ -38,8 +38,8 @@ class Asterisk:
 
     command: tuple[str, ...]
     modules: Path
+    data: Path
     sounds: Path
-    music: Path
     odbc_driver: Path
 
 
@@ -160,8 +160,8 @@ def _of_root(root: Path) -> Asterisk | None:
             str(root / "usr/sbin/asterisk"),
         ),
         modules=modules,
+        data=data,
         sounds=data / "sounds/en_US_f_Allison",
-        music=data / "moh",
         odbc_driver=driver,
     )
 
@@ -178,7 +178,7 @@ def _of_system() -> Asterisk | None:
     data = _system_data()
     if modules is None or driver is None or data is None or not _complete(modules):
         return None
-    return Asterisk((program,), modules, data / "sounds/en", data / "moh", driver)
+    return Asterisk((program,), modules, data, data / "sounds/en", driver)
 
 
 def _system_data() -> Path | None:

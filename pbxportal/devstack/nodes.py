@@ -89,7 +89,7 @@ def settings(
         logfile=str(log),
         records=node.records,
         modules=asterisk.modules,
-        music=asterisk.music,
+        music=asterisk.data / "moh",
         odbc_driver=asterisk.odbc_driver,
         sip_port=node.sip,
         ami_port=node.ami,
@@ -115,13 +115,15 @@ def prepare(
     for path in _directories(conf):
         make_directory(path, user)
     _link(conf.data / "sounds" / "en", asterisk.sounds)
+    # Asterisk reads the defaults of its own options from the documentation.
+    _link(conf.data / "documentation", asterisk.data / "documentation")
     for name, text in asterisk_conf.render(conf).items():
         write_if_changed(conf.etc / name, text, user, 0o640)
 
 
 def _directories(conf: asterisk_conf.NodeSettings) -> list[Path]:
     own = [conf.etc.parent, conf.etc, conf.lib, conf.data, conf.spool, conf.runtime]
-    own += [conf.cache, conf.log, conf.records]
+    own += [conf.cache, conf.log, conf.records, conf.lib / "keys"]
     own += [conf.data / "sounds", conf.data / "sounds" / "recordings"]
     own += [conf.etc / name for name in asterisk_conf.PUBLISHED]
     own += [conf.spool / name for name in SPOOL_DIRECTORIES]
