@@ -7,12 +7,16 @@ import contextlib
 import signal
 import sys
 import time
-from collections.abc import Callable
-from types import FrameType
+from typing import TYPE_CHECKING
 
 from pbxportal.devstack.errors import StackError, say
 from pbxportal.devstack.files import read_json
+from pbxportal.devstack.layout import Layout
 from pbxportal.devstack.stack import Stack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,6 +63,9 @@ def _up(parsed: argparse.Namespace) -> int:
 
 
 def _down(parsed: argparse.Namespace) -> int:
+    if not Layout.find(parsed.run_dir).env_file.exists():
+        say("nothing was started here")
+        return 0
     Stack.load(parsed.run_dir).down()
     say("down")
     return 0
@@ -74,10 +81,10 @@ def _demo(parsed: argparse.Namespace) -> int:
         _watch(stack, _words(parsed.only))
     except KeyboardInterrupt:
         say("\nending")
-        return 0
     finally:
         with contextlib.suppress(KeyboardInterrupt):
             stack.down()
+    return 0
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -91,7 +98,7 @@ def _watch(stack: Stack, only: list[str]) -> None:
         time.sleep(2)
         for name in names:
             if not stack.alive(name):
-                say(f"{name} has ended (see {stack.layout.log(name)}), starting it again")
+                say(f"{name} has ended, starting it again: {stack.layout.log(name)}")
                 stack.start(name)
 
 

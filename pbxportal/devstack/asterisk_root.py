@@ -104,8 +104,8 @@ def _download(base: Path) -> list[Path]:
     (base / "etc/sources.list").write_text(source)
     apt = ["apt-get", "-q", *_apt_options(base)]
     _run([*apt, "update"])
-    _run([*apt, "--yes", "--no-install-recommends", "--download-only"]
-         + ["install", *PACKAGES])
+    options = ["--yes", "--no-install-recommends", "--download-only"]
+    _run([*apt, *options, "install", *PACKAGES])
     return sorted((base / "cache/archives").glob("*.deb"))
 
 
@@ -125,7 +125,9 @@ def _apt_options(base: Path) -> list[str]:
         "Acquire::Languages": "none",
         "Acquire::Retries": "3",
     }
-    return [part for key, value in settings.items() for part in ("-o", f"{key}={value}")]
+    return [
+        part for key, value in settings.items() for part in ("-o", f"{key}={value}")
+    ]
 
 
 def _run(command: list[str]) -> None:

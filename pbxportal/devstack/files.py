@@ -6,9 +6,10 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pbxportal.devstack.service_user import ServiceUser
+if TYPE_CHECKING:
+    from pbxportal.devstack.service_user import ServiceUser
 
 
 def make_directory(path: Path, user: ServiceUser, mode: int = 0o755) -> None:

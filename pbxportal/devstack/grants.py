@@ -16,7 +16,7 @@ TABLES = """
 
 def main() -> None:
     """Grants SELECT on the public ps_* tables; makes the role when there is none."""
-    import psycopg2
+    import psycopg2  # type: ignore[import-untyped]
 
     with psycopg2.connect(os.environ["DATABASE_URL"]) as link, link.cursor() as cursor:
         cursor.execute("select 1 from pg_roles where rolname = %s", [READER])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROC = Path("/proc")
 STATE, SESSION, STARTED = 0, 3, 19  # fields of /proc/<pid>/stat after the name
@@ -27,7 +30,7 @@ class Identity:
         return cls(pid, int(fields[STARTED]), boot_id())
 
     def alive(self) -> bool:
-        """Whether this very process still runs; one that waits to be reaped does not."""
+        """Whether this very process runs; one that waits to be reaped does not."""
         fields = stat(self.pid)
         return (
             self.boot == boot_id()
@@ -47,7 +50,7 @@ def boot_id() -> str:
 
 
 def stat(pid: int) -> list[str] | None:
-    """The fields of /proc/<pid>/stat after the name, or None if there is no such pid."""
+    """The fields of /proc/<pid>/stat after the name; None if there is no such pid."""
     try:
         text = (PROC / str(pid) / "stat").read_text()
     except (FileNotFoundError, ProcessLookupError):

@@ -42,7 +42,15 @@ def program() -> str:
 
 def command(nginx: Path) -> tuple[str, ...]:
     """How nginx is started, in the foreground, with no file of the system's own."""
-    return (program(), "-p", str(nginx), "-c", str(nginx / "nginx.conf"), "-e", "stderr")
+    return (
+        program(),
+        "-p",
+        str(nginx),
+        "-c",
+        str(nginx / "nginx.conf"),
+        "-e",
+        "stderr",
+    )
 
 
 def answers(url: str) -> bool:

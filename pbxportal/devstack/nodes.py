@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pbxportal.devstack import asterisk_conf, postgres
-from pbxportal.devstack.asterisk_root import Asterisk
 from pbxportal.devstack.files import make_directory, write_if_changed
 from pbxportal.devstack.ports import LOOPBACK, RTP_PORTS
-from pbxportal.devstack.service_user import ServiceUser
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pbxportal.devstack.asterisk_root import Asterisk
+    from pbxportal.devstack.service_user import ServiceUser
 
 NAMES = ("pbx1", "pbx2")
 # What Asterisk writes below its spool and log directories without making it.

@@ -11,17 +11,21 @@ import secrets
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pbxportal.devstack import nodes, ports, postgres, redis_server
-from pbxportal.devstack.errors import StackError
+from pbxportal.devstack.errors import StackError, say
 from pbxportal.devstack.files import make_directory, read_json, write, write_json
-from pbxportal.devstack.layout import Layout
+from pbxportal.devstack.processes import Processes
 from pbxportal.devstack.service_user import ServiceUser, open_checkout, service_user
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pbxportal.devstack.layout import Layout
 
 # Servers named by these variables are used instead of own ones.
 EXTERNAL = ("DATABASE_URL", "REDIS_URL", "ASTERISK_NODES_FILE")
@@ -210,9 +214,23 @@ def _is_ours(path: Path, user: ServiceUser) -> bool:
 def _choose_ports(layout: Layout, user: ServiceUser) -> None:
     record = layout.run / "ports.json"
     kept = read_json(record, {})
-    chosen = ports.choose(ports.wanted(nodes.NAMES), kept)
+    usable = _without_lost(kept, Processes(layout, user))
+    chosen = ports.choose(ports.wanted(nodes.NAMES), usable)
     if chosen != kept:
         write_json(record, chosen, user)
+
+
+def _without_lost(kept: Mapping[str, int], processes: Processes) -> dict[str, int]:
+    """The kept ports but those that somebody else has taken while we were down."""
+    usable = {}
+    for name, port in kept.items():
+        node, _, use = name.partition("-")
+        owner = "nginx" if name == "web" else node
+        if use == "rtp" or processes.alive(owner) or ports.is_free(port):
+            usable[name] = port
+        else:
+            say(f"port {port} of {owner} is in use by somebody else, choosing another")
+    return usable
 
 
 def _choose_secrets(layout: Layout, user: ServiceUser) -> None:
@@ -228,6 +246,5 @@ _AMI_USERS = ("publish", "listen")
 
 
 def forget_sockets(plan: Plan) -> None:
-    """Removes the directory of the sockets after everything has ended."""
+    """Removes the directory of the sockets, which may be below /tmp, after the end."""
     shutil.rmtree(plan.sockets, ignore_errors=True)
-    (plan.layout.run / "sockets.json").unlink(missing_ok=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import random
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
 
 # Below the range from which Linux takes ports of outgoing connections (32768-60999).
 LOWEST, HIGHEST = 20000, 32000
@@ -40,7 +43,7 @@ def choose(
     free: Callable[[int], bool] = is_free,
     pick: Callable[[int, int], int] = random.randint,
 ) -> dict[str, int]:
-    """A port for every name: the kept one, else a free one that none of the others uses.
+    """A port for every name: the kept one, else a free one that no other name has.
 
     The start of a row is even, as RTP wants it; of a row only the first and the last
     port are tried, since single UDP ports in between come and go.

@@ -90,9 +90,9 @@ def _first_steps() -> tuple[str, ...]:
 
 
 def _psql(sockets: Path, database: str, statement: str) -> bool:
+    place = ["-h", str(sockets), "-p", str(PORT), "-U", SUPERUSER, "-d", database]
     done = subprocess.run(  # noqa: S603  the wheel's own psql
-        [str(programs() / "psql"), "-XqAt", "-h", str(sockets), "-p", str(PORT)]
-        + ["-U", SUPERUSER, "-d", database, "-c", statement],
+        [str(programs() / "psql"), "-XqAt", *place, "-c", statement],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,

@@ -7,15 +7,19 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbxportal.devstack.errors import StackError
 from pbxportal.devstack.files import read_json, write_json
 from pbxportal.devstack.identity import Identity, family
-from pbxportal.devstack.layout import Layout
-from pbxportal.devstack.service_user import ServiceUser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from pbxportal.devstack.layout import Layout
+    from pbxportal.devstack.service_user import ServiceUser
 
 
 def _nothing() -> None:
@@ -36,7 +40,6 @@ class Service:
     env: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[], None] = _nothing
     ready: Callable[[], bool] = _running
-    stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 60.0
 
 

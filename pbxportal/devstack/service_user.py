@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pbxportal.devstack.errors import StackError, say
 
@@ -27,7 +28,7 @@ class ServiceUser:
     uid: int
     gid: int
 
-    def switch(self) -> dict[str, object]:
+    def switch(self) -> dict[str, Any]:
         """Arguments of `subprocess` that make a child run as this user."""
         if os.geteuid() == self.uid:
             return {}
@@ -56,7 +57,7 @@ def _make_system_user() -> pwd.struct_passwd:
 
 
 def allowed(path: Path, user: ServiceUser, bits: int) -> bool:
-    """Whether the permissions of this one file or directory grant `bits` to the user."""
+    """Whether the permissions of this one file or directory grant the user `bits`."""
     status = path.stat()
     if user.uid in (0, status.st_uid):
         granted = status.st_mode >> 6 if user.uid else 0o7
@@ -68,7 +69,7 @@ def allowed(path: Path, user: ServiceUser, bits: int) -> bool:
 
 
 def closed_ancestor(path: Path, user: ServiceUser) -> Path | None:
-    """The first directory above `path`, from the root down, that the user can't pass."""
+    """The first directory above `path`, from the root, that the user can't pass."""
     for parent in reversed(path.parents):
         if not allowed(parent, user, WALK):
             return parent

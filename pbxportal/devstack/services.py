@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbxportal.devstack import ami, asterisk_root, nginx, nodes, postgres, redis_server
 from pbxportal.devstack.errors import StackError
 from pbxportal.devstack.files import write_if_changed
-from pbxportal.devstack.plan import Plan
-from pbxportal.devstack.processes import Processes, Service
 from pbxportal.devstack.ports import LOOPBACK
+from pbxportal.devstack.processes import Processes, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from pbxportal.devstack.plan import Plan
 
 DATABASES = ("postgres", "redis")
 FRONT = ("web", "ws", "nginx")
 WORKERS = ("worker", "beat")
+# PostgreSQL ends its sessions instead of waiting for them; nginx ends its requests.
+STOP_SIGNALS = {"postgres": signal.SIGINT, "nginx": signal.SIGQUIT}
 
 
 class Services:
@@ -67,7 +73,7 @@ class Services:
             return self._manage(name, "listen", name.removeprefix("listen-"))
         if name in {node.name for node in self.plan.own_nodes}:
             return self._asterisk(name)
-        makers = {
+        makers: dict[str, Callable[[], Service]] = {
             "postgres": self._postgres,
             "redis": self._redis,
             "web": self._web,
@@ -75,7 +81,7 @@ class Services:
             "nginx": self._nginx,
             "worker": self._worker,
             "beat": self._beat,
-            "import": lambda: self._manage("import", "import_records"),
+            "import": self._import,
         }
         return makers[name]()
 
@@ -87,8 +93,6 @@ class Services:
             self.env,
             prepare=lambda: postgres.prepare(self.processes, data, self.env),
             ready=lambda: postgres.ready(sockets),
-            # "Fast": ends the sessions instead of waiting for them.
-            stop_signal=signal.SIGINT,
         )
 
     def _redis(self) -> Service:
@@ -109,7 +113,11 @@ class Services:
         return Service(
             name,
             nodes.command(asterisk, node.etc),
-            {**self.env, "ODBCINI": f"{node.etc}/odbc.ini", "ODBCSYSINI": str(node.etc)},
+            {
+                **self.env,
+                "ODBCINI": f"{node.etc}/odbc.ini",
+                "ODBCSYSINI": str(node.etc),
+            },
             prepare=lambda: nodes.prepare(conf, asterisk, self.plan.user),
             ready=lambda: ami.fully_booted(address, "listen", node.listen_secret),
         )
@@ -126,7 +134,7 @@ class Services:
                 "--workers=2",
                 "--threads=8",
                 "--timeout=120",
-                "--worker-tmp-dir=/dev/shm",  # noqa: S108  a heartbeat file, no data
+                "--worker-tmp-dir=/dev/shm",
                 "--no-control-socket",
             ),
             self.env,
@@ -171,7 +179,6 @@ class Services:
             self.env,
             prepare=lambda: _write(conf, nginx.render(front), self.plan),
             ready=lambda: nginx.listens(f"{self.plan.web_url}/health/live"),
-            stop_signal=signal.SIGQUIT,
         )
 
     def _worker(self) -> Service:
@@ -186,6 +193,9 @@ class Services:
     def _celery(self, name: str, *options: str) -> Service:
         command = (*_python("celery"), "--app=pbxportal", name, *options)
         return Service(name, command, self.env)
+
+    def _import(self) -> Service:
+        return self._manage("import", "import_records")
 
     def _manage(self, name: str, *arguments: str) -> Service:
         return Service(name, tuple(manage(self.plan, *arguments)), self.env)

@@ -1,8 +1,8 @@
 """A stack as a whole; also what tests use to stop and start parts of it.
 
-    stack = Stack.load(run_dir)
-    stack.kill("redis")
-    stack.start("redis")
+stack = Stack.load(run_dir)
+stack.kill("redis")
+stack.start("redis")
 """
 
 from __future__ import annotations
@@ -10,20 +10,25 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pbxportal.devstack import nginx, plan as plans
+from pbxportal.devstack import nginx
+from pbxportal.devstack import plan as plans
 from pbxportal.devstack.errors import StackError, say
 from pbxportal.devstack.layout import Layout
-from pbxportal.devstack.plan import Plan
 from pbxportal.devstack.processes import Processes
-from pbxportal.devstack.services import FRONT, Services, manage
+from pbxportal.devstack.services import FRONT, STOP_SIGNALS, Services, manage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from pbxportal.devstack.plan import Plan
 
 HEALTHY_AFTER = 90.0
 STOP_PATIENCE = 20.0
@@ -98,7 +103,8 @@ class Stack:
         """
         wanted = self.services.expand(only or ["all"])
         databases, asterisks, portal = (
-            [name for name in stage if name in wanted] for stage in self.services.stages()
+            [name for name in stage if name in wanted]
+            for stage in self.services.stages()
         )
         with self._locked():
             self.plan.write()
@@ -144,8 +150,7 @@ class Stack:
         return lambda: self._stop(name)
 
     def _stop(self, name: str) -> None:
-        known = name in self.services.names()
-        sign = self.services.get(name).stop_signal if known else 15
+        sign = STOP_SIGNALS.get(name, signal.SIGTERM)
         self.processes.stop(name, sign, STOP_PATIENCE)
 
     def _in_parallel(self, tasks: Iterable[Callable[[], None]]) -> None:
@@ -198,6 +203,10 @@ class Stack:
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
         """Two `up` at the same time would start everything twice."""
-        with (self.layout.run / "lock").open("w") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        handle = os.open(self.layout.run / "lock", flags, 0o644)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
+        finally:
+            os.close(handle)

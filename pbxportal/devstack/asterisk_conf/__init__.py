@@ -7,11 +7,14 @@ value may hold one: what is rendered is free of them.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbxportal.devstack.asterisk_conf.modules import NOT_LOADED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 TEMPLATES = Path(__file__).parent / "templates"
 FORBIDDEN = frozenset(";\r\n\t\0")
@@ -64,7 +67,9 @@ def render(settings: NodeSettings) -> dict[str, str]:
     values = {key: str(value) for key, value in asdict(settings).items()}
     for key, value in values.items():
         if FORBIDDEN.intersection(value):
-            raise ValueError(f"{key} of node {settings.name} holds a forbidden character")
+            raise ValueError(
+                f"{key} of node {settings.name} holds a forbidden character"
+            )
     values["noload"] = "\n".join(f"noload = {name}.so" for name in NOT_LOADED)
     return {path.name: _fill(path, values) for path in sorted(_templates())}
 
@@ -78,5 +83,7 @@ def _fill(path: Path, values: Mapping[str, str]) -> str:
     text = "\n".join(line for line in lines if not line.startswith(";")) + "\n"
     filled = string.Template(text).substitute(values)
     if ";" in filled:
-        raise ValueError(f"{path.name} holds a comment that is not on a line of its own")
+        raise ValueError(
+            f"{path.name} holds a comment that is not on a line of its own"
+        )
     return filled
