@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pbxportal.devstack.errors import StackError
+from pbxportal.devstack.identity import PROC
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,9 +55,12 @@ def command(data: Path, sockets: Path) -> tuple[str, ...]:
     return (str(programs() / "postgres"), *place, *settings)
 
 
-def prepare(processes: Processes, data: Path, env: Mapping[str, str]) -> None:
+def prepare(
+    processes: Processes, data: Path, sockets: Path, env: Mapping[str, str]
+) -> None:
     """Makes the data directory once; a broken first attempt is thrown away."""
     if (data / "PG_VERSION").is_file() and not _unfinished(data).exists():
+        _unlock(data, sockets)
         return
     shutil.rmtree(data, ignore_errors=True)
     _unfinished(data).touch()
@@ -64,6 +69,33 @@ def prepare(processes: Processes, data: Path, env: Mapping[str, str]) -> None:
     initdb = [str(programs() / "initdb"), "-D", str(data), *options]
     processes.run(initdb, env, "postgres")
     _unfinished(data).unlink()
+
+
+def _unlock(data: Path, sockets: Path) -> None:
+    """Removes the locks of a killed server once all its processes are gone.
+
+    The server itself would not: where nobody reaps it (in a container, say), its pid
+    still seems to be in use.
+    """
+    deadline = time.monotonic() + 20
+    while _in_use(data):
+        if time.monotonic() > deadline:
+            raise StackError(f"Another PostgreSQL still works in {data}.")
+        time.sleep(0.05)
+    for lock in (data / "postmaster.pid", sockets / f".s.PGSQL.{PORT}.lock"):
+        lock.unlink(missing_ok=True)
+
+
+def _in_use(data: Path) -> bool:
+    """Whether any process works in the directory, as the server's processes do."""
+    return any(_works_in(entry, data) for entry in PROC.iterdir())
+
+
+def _works_in(process: Path, directory: Path) -> bool:
+    try:
+        return (process / "cwd").readlink() == directory
+    except OSError:
+        return False
 
 
 def _unfinished(data: Path) -> Path:

@@ -91,7 +91,7 @@ class Services:
             "postgres",
             postgres.command(data, sockets),
             self.env,
-            prepare=lambda: postgres.prepare(self.processes, data, self.env),
+            prepare=lambda: postgres.prepare(self.processes, data, sockets, self.env),
             ready=lambda: postgres.ready(sockets),
         )
 
