@@ -226,6 +226,7 @@ def _without_lost(kept: Mapping[str, int], processes: Processes) -> dict[str, in
     for name, port in kept.items():
         node, _, use = name.partition("-")
         owner = "nginx" if name == "web" else node
+        processes.sweep(owner)
         if use == "rtp" or processes.alive(owner) or ports.is_free(port):
             usable[name] = port
         else:

@@ -41,6 +41,8 @@ class Service:
     prepare: Callable[[], None] = _nothing
     ready: Callable[[], bool] = _running
     patience: float = 60.0
+    # How long it must live to count as started, where nothing can be asked.
+    settle: float = 0.0
 
 
 class Processes:
@@ -73,11 +75,12 @@ class Processes:
         Gives the seconds that it took; StackError tells the end of its log.
         """
         begin = time.monotonic()
-        if not self.alive(service.name):
-            self.sweep(service.name)
-            service.prepare()
-            self._spawn(service)
-        while not service.ready():
+        if self.alive(service.name):
+            return 0.0
+        self.sweep(service.name)
+        service.prepare()
+        self._spawn(service)
+        while not service.ready() or time.monotonic() - begin < service.settle:
             if not self.alive(service.name):
                 raise StackError(self._post_mortem(service, "ended"))
             if time.monotonic() - begin > service.patience:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DATABASES = ("postgres", "redis")
 FRONT = ("web", "ws", "nginx")
 WORKERS = ("worker", "beat")
+# A process with a fault in its settings or code has ended after this time.
+SETTLE = 2.0
 # PostgreSQL ends its sessions instead of waiting for them; nginx ends its requests.
 STOP_SIGNALS = {"postgres": signal.SIGINT, "nginx": signal.SIGQUIT}
 
@@ -192,13 +194,14 @@ class Services:
 
     def _celery(self, name: str, *options: str) -> Service:
         command = (*_python("celery"), "--app=pbxportal", name, *options)
-        return Service(name, command, self.env)
+        return Service(name, command, self.env, settle=SETTLE)
 
     def _import(self) -> Service:
         return self._manage("import", "import_records")
 
     def _manage(self, name: str, *arguments: str) -> Service:
-        return Service(name, tuple(manage(self.plan, *arguments)), self.env)
+        command = tuple(manage(self.plan, *arguments))
+        return Service(name, command, self.env, settle=SETTLE)
 
 
 def manage(plan: Plan, *arguments: str) -> list[str]:
