@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +44,7 @@ class Node:
     rtp: int
     publish_secret: str
     listen_secret: str
+    host: str = LOOPBACK
 
     @property
     def etc(self) -> Path:
@@ -65,10 +65,10 @@ class Node:
         """The node's entry in the nodes file."""
         return {
             "name": self.name,
-            "ami": f"{LOOPBACK}:{self.ami}",
+            "ami": f"{self.host}:{self.ami}",
             "publish": {"user": "publish", "secret": self.publish_secret},
             "listen": {"user": "listen", "secret": self.listen_secret},
-            "sip": f"{LOOPBACK}:{self.sip}",
+            "sip": f"{self.host}:{self.sip}",
             "etc": str(self.etc),
             "records": str(self.records),
             "voicemail": str(self.home / "spool" / "voicemail"),
@@ -143,10 +143,3 @@ def _link(link: Path, target: Path) -> None:
 def command(asterisk: Asterisk, etc: Path) -> tuple[str, ...]:
     """How a node is started: in the foreground, without colours."""
     return (*asterisk.command, "-C", str(etc / "asterisk.conf"), "-f", "-n")
-
-
-def with_address(
-    conf: asterisk_conf.NodeSettings, **changes: Any
-) -> asterisk_conf.NodeSettings:
-    """The same node at other addresses or with other logins (for containers)."""
-    return dataclasses.replace(conf, **changes)

@@ -165,7 +165,7 @@ def make(layout: Layout, environ: Mapping[str, str]) -> Plan:
     write_json(layout.run / "external.json", external, user, 0o600)
     _choose_sockets(layout, user)
     _choose_ports(layout, user)
-    _choose_secrets(layout, user)
+    choose_secrets(layout, user)
     return load(layout)
 
 
@@ -234,7 +234,8 @@ def _without_lost(kept: Mapping[str, int], processes: Processes) -> dict[str, in
     return usable
 
 
-def _choose_secrets(layout: Layout, user: ServiceUser) -> None:
+def choose_secrets(layout: Layout, user: ServiceUser) -> None:
+    """Makes the secrets that are not there yet; they never change by themselves."""
     record = layout.run / "secrets.json"
     kept = read_json(record, {})
     names = ["portal", *(f"{n}-{use}" for n in nodes.NAMES for use in _AMI_USERS)]

@@ -57,6 +57,8 @@ class NodeSettings:
     sip_bind: str = "127.0.0.1"
     ami_bind: str = "127.0.0.1"
     ami_permit: str = "127.0.0.1/255.255.255.255"
+    # What phones elsewhere must send to, when the node is behind a NAT.
+    external_address: str = ""
 
 
 def render(settings: NodeSettings) -> dict[str, str]:
@@ -70,8 +72,20 @@ def render(settings: NodeSettings) -> dict[str, str]:
             raise ValueError(
                 f"{key} of node {settings.name} holds a forbidden character"
             )
+    values["external"] = "\n".join(_external(settings.external_address))
     values["noload"] = "\n".join(f"noload = {name}.so" for name in NOT_LOADED)
     return {path.name: _fill(path, values) for path in sorted(_templates())}
+
+
+def _external(address: str) -> list[str]:
+    if not address:
+        return []
+    local = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8")
+    return [
+        f"external_media_address = {address}",
+        f"external_signaling_address = {address}",
+        *(f"local_net = {net}" for net in local),
+    ]
 
 
 def _templates() -> Iterator[Path]:
