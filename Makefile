@@ -1,0 +1,47 @@
+# `make` alone lists what there is to do.
+# /usr/bin/python3 first: the servers' user can run it, unlike one in somebody's home.
+SYSTEM_PYTHON := $(firstword $(wildcard /usr/bin/python3) python3)
+PYTHON := .venv/bin/python
+DEVSTACK := $(PYTHON) -m pbxportal.devstack
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests demo up down status test lint bench docs
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: ## install what is missing: packages, libraries, front end, Asterisk
+	@$(SYSTEM_PYTHON) -m pbxportal.devstack.bootstrap
+
+setup-tests:
+	@$(SYSTEM_PYTHON) -m pbxportal.devstack.bootstrap --tests
+
+demo: setup ## run everything with demo accounts until Ctrl-C
+	@$(DEVSTACK) demo
+
+up: setup ## run everything in the background
+	@$(DEVSTACK) up
+
+down: ## end what `make up` started
+	@$(DEVSTACK) down
+
+status: ## list the processes
+	@$(DEVSTACK) status
+
+test: setup-tests lint ## check and test everything
+	$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+lint: setup-tests ## style, types, layers, Django's own checks
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --config importlinter.toml
+	$(PYTHON) manage.py check
+	$(PYTHON) manage.py makemigrations --check --dry-run
+
+bench: setup-tests ## measure what has a time limit
+	$(PYTHON) -m pytest -m bench $(PYTEST_ARGS)
+
+docs: setup-tests ## generate the reference of the API
+	$(PYTHON) manage.py spectacular --file docs/openapi.yaml
