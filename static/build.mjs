@@ -24,7 +24,7 @@ const iconFile = (name) =>
 await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
 
-await build({
+const { warnings } = await build({
   absWorkingDir: SRC,
   entryPoints: [
     { in: "theme.js", out: "theme" },
@@ -42,6 +42,9 @@ await build({
   legalComments: "linked",
   logLevel: "warning",
 });
+if (warnings.length) {
+  process.exit(1);
+}
 
 const names = JSON.parse(await readFile(`${SRC}icons.json`, "utf8"));
 const read = (name) => readFile(iconFile(name), "utf8");

@@ -31,7 +31,7 @@ export class LiveCalls extends Island {
 
   summary() {
     const n = this.stream.state.calls.size;
-    return n === 1 ? this.text("summary-one") : this.text("summary-many", n);
+    return n === 1 ? this.text("summary-one") : this.text("summary-many", { n });
   }
 
   renderKnown() {

@@ -37,12 +37,12 @@ export class Island extends LitElement {
 
   /**
    * @param {string} name of the attribute: `empty-title` for data-text-empty-title
-   * @param {string|number} [n] put in the place of `#`
+   * @param {Record<string, string|number>} [values] put in the place of `{name}`
    * @returns {string} the text; the name where the template has none
    */
-  text(name, n) {
+  text(name, values = {}) {
     const text = this.getAttribute(`data-text-${name}`) ?? name;
-    return n === undefined ? text : text.replace("#", n);
+    return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   }
 
   /** The portal's icon of that name. */

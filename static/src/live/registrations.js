@@ -17,8 +17,8 @@ import { isRegistered } from "./states.js";
 export class Registrations extends Island {
   summary() {
     const all = [...this.stream.state.registrations.values()];
-    const there = all.filter(({ status }) => isRegistered(status)).length;
-    return this.text("summary", there).replace("##", all.length);
+    const n = all.filter(({ status }) => isRegistered(status)).length;
+    return this.text("summary", { n, total: all.length });
   }
 
   renderKnown() {
