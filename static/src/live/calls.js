@@ -1,0 +1,91 @@
+/**
+ * Calls in progress, as they happen.
+ *
+ * @example
+ * <pbx-live-calls data-ws="/ws/a/acme/live/" data-icons="/static/icons.svg"
+ *                 data-text-empty-title="No calls right now" …></pbx-live-calls>
+ */
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+
+import { asClock, asIso, secondsSince } from "./duration.js";
+import { Island } from "./island.js";
+import { callsInOrder } from "./reducer.js";
+import { callState } from "./states.js";
+
+const TICK_MS = 1000;
+
+export class LiveCalls extends Island {
+  #tick = null;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#tick = setInterval(() => this.requestUpdate(), TICK_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#tick);
+  }
+
+  summary() {
+    const n = this.stream.state.calls.size;
+    return n === 1 ? this.text("summary-one") : this.text("summary-many", { n });
+  }
+
+  renderKnown() {
+    const calls = callsInOrder(this.stream.state);
+    if (!calls.length) {
+      return this.renderEmpty("phone-off", this.text("empty-title"), this.text("empty-hint"));
+    }
+    const columns = ["caller", "dialled", "to", "state", "length"];
+    return html`
+      <div class="table-responsive">
+        <table class="table table-vcenter card-table table-mobile-md live-table"
+               ?data-stale=${!this.fresh}>
+          <caption class="visually-hidden">${this.text("caption")}</caption>
+          <thead>
+            <tr>
+              ${columns.map((name) => html`<th scope="col" class="col-${name}">${this.text(`col-${name}`)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${repeat(calls, (call) => call.id, (call) => this.#row(call))}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #row(call) {
+    const { name, colour, icon } = callState(call.state);
+    const seconds = secondsSince(call.started_at, this.stream.now());
+    return html`
+      <tr data-call=${call.id}>
+        <td data-label=${this.text("col-caller")}>
+          ${this.#party(call.caller_name, call.caller || this.text("anonymous"))}
+        </td>
+        <td data-label=${this.text("col-dialled")}><span class="number">${call.dialled}</span></td>
+        <td data-label=${this.text("col-to")}>${this.#party(call.to_name, call.to || "–")}</td>
+        <td data-label=${this.text("col-state")}>
+          <span class="badge bg-${colour}-lt">
+            ${this.icon(icon)} ${name ? this.text(`state-${name}`) : call.state}
+          </span>
+        </td>
+        <td data-label=${this.text("col-length")} class="col-length">
+          <time class="number" datetime=${asIso(seconds)}>${asClock(seconds)}</time>
+        </td>
+      </tr>
+    `;
+  }
+
+  #party(name, number) {
+    return html`
+      ${name ? html`<div class="fw-medium">${name}</div>` : nothing}
+      <div class="number ${name ? "text-secondary" : ""}">${number}</div>
+    `;
+  }
+}
+
+customElements.define("pbx-live-calls", LiveCalls);

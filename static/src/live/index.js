@@ -1,0 +1,4 @@
+/** Pages with a live island load this bundle beside portal.js. */
+
+import "./calls.js";
+import "./registrations.js";

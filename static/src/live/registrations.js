@@ -1,0 +1,80 @@
+/**
+ * Which phones are registered, as it changes.
+ *
+ * @example
+ * <pbx-registrations data-ws="/ws/a/acme/live/" data-icons="/static/icons.svg"
+ *                    data-lang="en" data-text-empty-title="No devices yet" …>
+ * </pbx-registrations>
+ */
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+
+import { Island } from "./island.js";
+import { registrationsInOrder } from "./reducer.js";
+import { isRegistered } from "./states.js";
+
+export class Registrations extends Island {
+  summary() {
+    const all = [...this.stream.state.registrations.values()];
+    const n = all.filter(({ status }) => isRegistered(status)).length;
+    return this.text("summary", { n, total: all.length });
+  }
+
+  renderKnown() {
+    const rows = registrationsInOrder(this.stream.state);
+    if (!rows.length) {
+      return this.renderEmpty("devices", this.text("empty-title"), this.text("empty-hint"));
+    }
+    const columns = ["device", "status", "address", "agent", "since"];
+    return html`
+      <div class="table-responsive">
+        <table class="table table-vcenter card-table table-mobile-md live-table"
+               ?data-stale=${!this.fresh}>
+          <caption class="visually-hidden">${this.text("caption")}</caption>
+          <thead>
+            <tr>
+              ${columns.map((name) => html`<th scope="col">${this.text(`col-${name}`)}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${repeat(rows, (row) => row.id, (row) => this.#row(row))}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #row(row) {
+    const registered = isRegistered(row.status);
+    return html`
+      <tr data-endpoint=${row.id}>
+        <td data-label=${this.text("col-device")}>
+          <div class="fw-medium">${row.device || row.id}</div>
+          ${row.device ? html`<div class="text-secondary">${row.id}</div>` : nothing}
+        </td>
+        <td data-label=${this.text("col-status")}>
+          <span class="badge bg-${registered ? "green" : "secondary"}-lt">
+            ${this.icon(registered ? "plug-connected" : "plug-connected-x")}
+            ${this.text(registered ? "registered" : "unregistered")}
+          </span>
+        </td>
+        <td data-label=${this.text("col-address")} class="number">${row.address || "–"}</td>
+        <td data-label=${this.text("col-agent")}>${row.user_agent || "–"}</td>
+        <td data-label=${this.text("col-since")}>${this.#since(row.since)}</td>
+      </tr>
+    `;
+  }
+
+  #since(since) {
+    if (!since) {
+      return "–";
+    }
+    const form = { dateStyle: "medium", timeStyle: "short" };
+    const zone = this.dataset.timezone ? { timeZone: this.dataset.timezone } : {};
+    const shown = new Date(since).toLocaleString(this.dataset.lang, { ...form, ...zone });
+    return html`<time datetime=${since}>${shown}</time>`;
+  }
+}
+
+customElements.define("pbx-registrations", Registrations);
