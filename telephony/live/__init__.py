@@ -1,0 +1,1 @@
+"""What happens on the telephones now: AMI events in, numbered deltas out."""
