@@ -1,0 +1,1 @@
+"""The palette: one file a module, nothing else."""

@@ -1,0 +1,63 @@
+"""Makes a program smaller without changing what a call meets. Optional.
+
+Endings are plain blocks that announce nothing, so equal ones are interchangeable.
+Modules' blocks are never dropped: each is seen by the live path and the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from callflows.instructions import (
+    Block,
+    BranchOnTime,
+    Dial,
+    Gather,
+    Goto,
+    Instruction,
+    Program,
+    To,
+    all_targets,
+)
+
+
+def tidy(program: Program) -> Program:
+    """The same program with equal endings merged and jumps to endings replaced."""
+    endings = {b.name: b for b in program.blocks if _is_ending(b)}
+    first: dict[tuple[Instruction, ...], str] = {}
+    for block in endings.values():
+        first.setdefault(block.body, block.name)
+    merged = {name: To(first[block.body]) for name, block in endings.items()}
+    blocks = [
+        replace(b, body=tuple(_tidy_op(op, merged, endings) for op in b.body))
+        for b in program.blocks
+    ]
+    used = all_targets(blocks) | {program.entry}
+    return replace(program, blocks=tuple(b for b in blocks if b.name in used))
+
+
+def _is_ending(block: Block) -> bool:
+    return not block.module
+
+
+def _tidy_op(
+    op: Instruction, merged: Mapping[str, To], endings: Mapping[str, Block]
+) -> Instruction:
+    def new(to: To) -> To:
+        return merged.get(to.block, to)
+
+    match op:
+        case Goto(to) if to.block in endings:
+            return endings[to.block].body[0]
+        case Dial():
+            return replace(op, unanswered=new(op.unanswered))
+        case Gather():
+            cases = tuple(replace(case, to=new(case.to)) for case in op.cases)
+            no_key, other_key = new(op.no_key), new(op.other_key)
+            return replace(op, cases=cases, no_key=no_key, other_key=other_key)
+        case BranchOnTime():
+            times = tuple(replace(case, to=new(case.to)) for case in op.cases)
+            return replace(op, cases=times, otherwise=new(op.otherwise))
+        case _:
+            return op
