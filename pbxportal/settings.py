@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from pbxportal import environment as env
 
 env.load_run_env()
+# Django's generic classes (ModelForm, FormMixin, …) take type arguments only with this.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = Path(env.text("PBXPORTAL_RUN_DIR", str(BASE_DIR / ".run")))
@@ -171,7 +174,7 @@ REST_FRAMEWORK = {
         "tenants.generic.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["tenants.generic.rest.HasRight"],
+    "DEFAULT_PERMISSION_CLASSES": ["tenants.generic.permissions.HasRight"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",

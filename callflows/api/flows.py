@@ -102,8 +102,8 @@ class CallflowViewSet(AccountViewSet):
     @action(detail=True, methods=["get"])
     def check(self, request: Request, **kwargs: Any) -> Response:
         """What is wrong with the draft; red findings block publishing."""
-        found = publishing.findings(self.get_object())
-        return Response({"findings": [publishing.finding_as_dict(item) for item in found]})
+        found = publishing.check(self.get_object()).findings
+        return Response({"findings": [item.as_json() for item in found]})
 
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:

@@ -24,14 +24,16 @@ class CallflowForm(forms.ModelForm[Callflow]):
 
     class Meta:
         model = Callflow
-        fields: ClassVar = ["name", "numbers", "draft", "revision"]
+        fields: ClassVar = ["name"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         flow = kwargs.get("instance")
         initial: dict[str, Any] = {"revision": 1, "draft": {"module": "hangup", "data": {}}}
         if flow is not None:
             numbers = flow.numbers.values_list("number", flat=True)
-            initial = {"revision": flow.revision, "numbers": " ".join(numbers)}
+            initial = {
+                "revision": flow.revision, "draft": flow.draft, "numbers": " ".join(numbers),
+            }
         kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
 

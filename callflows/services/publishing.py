@@ -47,7 +47,7 @@ def check_document(document: object, own_id: UUID | None = None) -> Checked:
     """As `check`, for any document; `own_id` is the callflow that it is of."""
     parsed = parse(document)
     known = snapshot.load(_actor().account, parsed.references)
-    return Checked(parsed, known, checks.run(parsed, known, own_id))
+    return Checked(parsed, known, checks.check(parsed, known, own_id))
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ packet of its own and matches answers by a clock; the protocol and its log-in ar
 from __future__ import annotations
 
 import itertools
+import select
 import socket
 from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
@@ -115,13 +116,27 @@ class AmiClient(BaseManager):
                 found.append(packet)
         raise AmiConnectionError(f"{action}: the connection ended")
 
-    def read_events(self) -> Iterator[Packet]:
-        """All packets as they come, for a listener; ends when Asterisk hangs up.
+    def wait_packets(self, seconds: float) -> list[Packet]:
+        """All packets that have come, waiting at most that long for the first one.
 
-        Waits without limit; answers to actions come among the events.
+        For a listener: events, and the answers to what was sent by `send`. Raises
+        AmiConnectionError when Asterisk has hung up.
         """
-        self.sock.settimeout(None)
-        return self._packets()
+        ready, _, _ = select.select([self.sock], [], [], seconds)
+        if ready and not self._fill():
+            raise AmiConnectionError("Asterisk has ended the connection")
+        return list(self._buffered())
+
+    def _buffered(self) -> Iterator[Packet]:
+        """The packets that are in the buffer whole."""
+        data = bytes(self._buffer)
+        whole, end, rest = data.rpartition(END)
+        if not end:
+            return
+        self._buffer[:] = rest
+        self._scanned = 0
+        for block in whole.decode("utf-8", "replace").split("\r\n\r\n"):
+            yield parse(block)
 
     def send(self, action: str, *headers: tuple[str, str]) -> None:
         """Sends an action whose answer comes among the events."""

@@ -33,6 +33,9 @@ class Endpoint(models.Model):
     callerid = models.CharField(max_length=255)
     accountcode = models.CharField(max_length=80)
     language = models.CharField(max_length=10, default="en")
+    # The lamp: told unasked, unless the phone has subscribed (through its aor).
+    mailboxes = models.CharField(max_length=255, blank=True)
+    mwi_subscribe_replaces_unsolicited = models.CharField(max_length=3, default="yes")
     set_var = models.TextField()
 
     class Meta:
@@ -66,6 +69,8 @@ class Aor(models.Model):
     remove_existing = models.CharField(max_length=3, default="yes")
     qualify_frequency = models.PositiveIntegerField(default=60)
     mailboxes = models.CharField(max_length=255, blank=True)
+    # Phones subscribe to the user part of their address, not to the aor's name.
+    voicemail_extension = models.CharField(max_length=80, blank=True)
     minimum_expiration = models.PositiveIntegerField(default=60)
     maximum_expiration = models.PositiveIntegerField(default=3600)
     default_expiration = models.PositiveIntegerField(default=300)
@@ -73,6 +78,33 @@ class Aor(models.Model):
 
     class Meta:
         db_table = "ps_aors"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class DomainAlias(models.Model):
+    """`[domain_alias]` of res_pjsip: another name of a realm. Asterisk wants the table."""
+
+    id = models.CharField(max_length=255, primary_key=True)
+    domain = models.CharField(max_length=255)
+
+    class Meta:
+        db_table = "ps_domain_aliases"
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Identify(models.Model):
+    """`[identify]` of res_pjsip: endpoints known by address. Asterisk wants the table."""
+
+    id = models.CharField(max_length=255, primary_key=True)
+    endpoint = models.CharField(max_length=255)
+    match = models.CharField(max_length=255)
+
+    class Meta:
+        db_table = "ps_endpoint_id_ips"
 
     def __str__(self) -> str:
         return self.id

@@ -5,8 +5,8 @@ Every step is a method, so that all of what AMI is asked for stands in one place
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Self
 
 from telephony.ami.client import AmiClient, AmiError, Headers, batches
@@ -122,13 +122,72 @@ class NodeLink:
             row["Key"].removeprefix(prefix): row["Val"] for row in rows if "Key" in row
         }
 
-    def has(self, contexts: Sequence[str]) -> list[bool]:
-        """For each context whether it has its entry; one round trip for all."""
+    def has(self, entries: Sequence[tuple[str, str]]) -> list[bool]:
+        """For each context and extension whether the running dialplan has it."""
         answers = self.client.request_many(
-            [(("Action", "Getvar"), ("Variable", f"DIALPLAN_EXISTS({name},n0,1)"))
-             for name in contexts]
+            [(("Action", "Getvar"), ("Variable", f"DIALPLAN_EXISTS({name},{extension},1)"))
+             for name, extension in entries]
         )
         return [answer.get("Value") == "1" for answer in answers]
+
+    def write_section(
+        self, folder: str, name: str, settings: Sequence[tuple[str, str]], module: str
+    ) -> None:
+        """Makes `[name]` with these settings all that `<folder>.d/<name>.conf` holds.
+
+        It is put together in a file that Asterisk does not read, and then put in place by
+        one write; `module` reads it after that.
+        """
+        draft, final = f"{folder}.next/{name}.conf", f"{folder}.d/{name}.conf"
+        changes = [[("Action", "delcat"), ("Cat", old)] for old in self._sections(draft)]
+        changes.append([("Action", "newcat"), ("Cat", name)])
+        changes += [
+            [("Action", "append"), ("Cat", name), ("Var", key), ("Value", f">{value}")]
+            for key, value in settings
+        ]
+        self._update(draft, changes)
+        self._sections(final)
+        self.client.request(
+            "UpdateConfig", ("SrcFilename", draft), ("DstFilename", final)
+        )
+        self.client.request("Reload", ("Module", module))
+
+    def read_section(self, folder: str, name: str) -> list[tuple[str, str]]:
+        """The settings that `write_section` has put in place; none without the file."""
+        try:
+            answer = self.client.request("GetConfig", ("Filename", f"{folder}.d/{name}.conf"))
+        except AmiError:
+            return []
+        lines = (value for key, value in answer.items() if key.startswith("Line-"))
+        pairs = (line.partition("=") for line in lines)
+        return [(key, value.removeprefix(">")) for key, _, value in pairs]
+
+    def expire(self, endpoints: Iterable[str]) -> None:
+        """Makes PJSIP read these endpoints, and what belongs to them, again."""
+        for name in endpoints:
+            for cache in ("endpoint", "auth", "aor"):
+                with suppress(AmiError):  # what nobody has asked for yet is not cached
+                    self.client.request(
+                        "SorceryMemoryCacheExpireObject",
+                        ("Cache", f"res_pjsip/{cache}"), ("Object", name),
+                    )
+
+    def expire_all(self) -> None:
+        """Makes PJSIP read every endpoint again when it is next asked for."""
+        for cache in ("endpoint", "auth", "aor"):
+            self.client.request("SorceryMemoryCacheExpire", ("Cache", f"res_pjsip/{cache}"))
+
+    def drop_contacts(self, endpoints: Iterable[str]) -> None:
+        """Forgets where these endpoints have registered from."""
+        names = tuple(f"/registrar/contact/{name};@" for name in endpoints)
+        try:
+            rows = self.client.request_list("DBGetTree", ("Family", "registrar"))
+        except AmiError:
+            return
+        for row in rows:
+            if row.get("Key", "").startswith(names):
+                key = row["Key"].removeprefix("/registrar/")
+                self.client.request("DBDel", ("Family", "registrar"), ("Key", key))
 
     def _sections(self, filename: str) -> list[str]:
         try:
@@ -138,8 +197,7 @@ class NodeLink:
                 return []
             self.client.request("CreateConfig", ("Filename", filename))
             return []
-        found = defaultdict(str, answer)
-        return [value for key, value in found.items() if key.startswith("Category-")]
+        return [value for key, value in answer.items() if key.startswith("Category-")]
 
     def _update(self, filename: str, changes: list[list[tuple[str, str]]]) -> None:
         for batch in batches(changes, CHANGES_AT_ONCE):

@@ -54,9 +54,9 @@ def publish(
     back. A node that refuses anything does: the version is removed everywhere then, and
     the one before stays live.
     """
-    outcomes = _on_all(nodes, lambda link: _bring(link, unit, version, contexts))
+    outcomes = on_all(nodes, lambda link: bring(link, unit, version, contexts))
     if any(outcome.state == "failed" for outcome in outcomes):
-        _on_all(nodes, lambda link: _take_back(link, unit, version, contexts))
+        on_all(nodes, lambda link: _take_back(link, unit, version, contexts))
         return [
             replace(outcome, state="rolled_back") if outcome.state == "ready" else outcome
             for outcome in outcomes
@@ -65,14 +65,14 @@ def publish(
              if outcome.state == "ready"]
     flipped = {
         outcome.node: outcome
-        for outcome in _on_all(ready, lambda link: link.point(unit, entry(unit, version)))
+        for outcome in on_all(ready, lambda link: link.point(unit, entry(unit, version)))
     }
     return [_after_flip(outcome, flipped) for outcome in outcomes]
 
 
 def remove(nodes: Sequence[NodeAddress], unit: str) -> list[Outcome]:
     """Makes a unit unknown on all nodes; its contexts go when no call is in them."""
-    outcomes = _on_all(nodes, lambda link: link.unpoint(unit))
+    outcomes = on_all(nodes, lambda link: link.unpoint(unit))
     return [replace(o, state="live") if o.state == "ready" else o for o in outcomes]
 
 
@@ -86,10 +86,21 @@ def collect(
             raise Rejected(f"{unit} v{version} is live on {link.address.name}")
         link.forget(names)
 
-    return _on_all(nodes, drop)
+    return on_all(nodes, drop)
 
 
-def _bring(link: NodeLink, unit: str, version: int, contexts: Sequence[Context]) -> None:
+def on_all(
+    nodes: Sequence[NodeAddress], work: Callable[[NodeLink], object]
+) -> list[Outcome]:
+    """Does the work on all nodes side by side; `ready` where nothing went wrong."""
+    if not nodes:
+        return []
+    with ThreadPoolExecutor(max_workers=len(nodes)) as pool:
+        return list(pool.map(lambda node: _on_one(node, work), nodes))
+
+
+def bring(link: NodeLink, unit: str, version: int, contexts: Sequence[Context]) -> None:
+    """Persists, adds and verifies a version on one node; calls do not know it yet."""
     link.forget(context.name for context in contexts)
     link.write_file(slot(unit, version), contexts)
     link.add(contexts)
@@ -108,16 +119,6 @@ def _after_flip(outcome: Outcome, flipped: dict[str, Outcome]) -> Outcome:
     spent = outcome.milliseconds + flip.milliseconds
     state = "live" if flip.state == "ready" else flip.state
     return Outcome(outcome.node, state, flip.error, spent)
-
-
-def _on_all(
-    nodes: Sequence[NodeAddress], work: Callable[[NodeLink], object]
-) -> list[Outcome]:
-    """Does the work on all nodes side by side; `ready` where nothing went wrong."""
-    if not nodes:
-        return []
-    with ThreadPoolExecutor(max_workers=len(nodes)) as pool:
-        return list(pool.map(lambda node: _on_one(node, work), nodes))
 
 
 def _on_one(node: NodeAddress, work: Callable[[NodeLink], object]) -> Outcome:

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from telephony.publish import collection, requests, run
+from telephony.ami.client import AmiConnectionError
+from telephony.publish import collection, mending, requests, run
 
 
 @shared_task(name="telephony.publish.tasks.publish_unit")
@@ -26,3 +27,12 @@ def sweep() -> None:
 def collect() -> None:
     """Removes versions that no call can be on any more."""
     collection.collect()
+
+
+@shared_task(
+    name="telephony.publish.tasks.mend_node",
+    autoretry_for=(AmiConnectionError,), retry_backoff=True, max_retries=5,
+)
+def mend_node(name: str) -> None:
+    """Brings a node up to date that has started or come back."""
+    mending.mend(name)

@@ -9,7 +9,6 @@ from django.db import models
 from django.http import Http404
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
-from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -19,17 +18,6 @@ from tenants.access import Right
 from tenants.actor import Actor, acting
 from tenants.services import objects
 from tenants.services.entrance import enter
-
-
-class HasRight(BasePermission):
-    """The view's `right` to change, its `right_to_read` for what changes nothing."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        right = view.right_to_read if request.method in SAFE_METHODS else view.right
-        actor: Actor | None = getattr(view, "actor", None)
-        if actor is None:
-            return bool(request.user and request.user.is_authenticated)
-        return actor.may(right)
 
 
 class AccountAPI(APIView):

@@ -44,14 +44,15 @@ export function receive(state, message, receivedAt) {
   if (message.type !== "deltas" || state.seq === null || state.behind) {
     return { state, resync: false };
   }
-  if (message.seq <= state.seq) {
+  const last = message.first + message.deltas.length - 1;
+  if (last <= state.seq) {
     // Sent before the snapshot was taken: its news is already in there.
     return { state, resync: false };
   }
-  if (message.seq !== state.seq + 1) {
+  if (message.first > state.seq + 1) {
     return { state: { ...state, behind: true }, resync: true };
   }
-  return { state: applyDeltas(state, message), resync: false };
+  return { state: applyDeltas(state, message, last), resync: false };
 }
 
 function fromSnapshot(state, message, receivedAt) {
@@ -66,12 +67,12 @@ function fromSnapshot(state, message, receivedAt) {
   };
 }
 
-function applyDeltas(state, message) {
-  const next = { ...state, seq: message.seq };
-  for (const { op, kind, id, value } of message.deltas) {
+function applyDeltas(state, message, last) {
+  const next = { ...state, seq: last };
+  for (const { seq, op, kind, id, value } of message.deltas) {
     const map = MAPS[kind];
-    if (!map) {
-      continue; // A newer portal tells of more than this page shows.
+    if (seq <= state.seq || !map) {
+      continue; // Known from the snapshot, or from a newer portal than this page.
     }
     if (next[map] === state[map]) {
       next[map] = new Map(state[map]);

@@ -15,7 +15,14 @@ const call = (id, more = {}) => ({
 
 const snapshot = (more = {}) => ({ type: "snapshot", seq: 7, calls: [], ...more });
 
-const deltas = (seq, ...list) => ({ type: "deltas", seq, deltas: list });
+const deltas = (first, ...list) => ({
+  type: "deltas",
+  first,
+  deltas: (list.length ? list : [{ op: "put", kind: "fax", id: "f" }]).map((delta, index) => ({
+    seq: first + index,
+    ...delta,
+  })),
+});
 
 /** The state after all messages, received at T0. */
 function after(...messages) {

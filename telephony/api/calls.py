@@ -1,0 +1,114 @@
+"""REST of calls: history, live state, registrations."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pbxportal.lib import csv_export
+from pbxportal.lib.paging import CursorPages
+from telephony.live.consumer import snapshot
+from telephony.models import CallLeg, CallRecord
+from telephony.services.history import legs_of
+from tenants.access import Right
+from tenants.generic.rest import AccountAPI, ReadOnlyAccountViewSet
+
+FIELDS = [
+    "id", "started_at", "answered_at", "ended_at", "caller_number", "caller_name",
+    "dialled", "answered_by", "direction", "result", "ring_seconds", "talk_seconds",
+]
+
+
+class LegSerializer(serializers.ModelSerializer[CallLeg]):
+    """One leg of a call."""
+
+    class Meta:
+        model = CallLeg
+        fields: ClassVar = [
+            "uniqueid", "sequence", "channel", "dest_channel", "caller_number", "extension",
+            "disposition", "started_at", "answered_at", "ended_at", "duration", "billsec",
+        ]
+
+
+class CallSerializer(serializers.ModelSerializer[CallRecord]):
+    """One call; its legs when it is read alone."""
+
+    legs = serializers.SerializerMethodField()
+
+    class Meta:
+        model = CallRecord
+        fields: ClassVar = [*FIELDS, "parties", "legs"]
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if isinstance(self.parent, serializers.ListSerializer):
+            fields.pop("legs")
+        return fields
+
+    def get_legs(self, call: CallRecord) -> list[dict[str, Any]]:
+        """The call's legs."""
+        return list(LegSerializer(legs_of(call), many=True).data)
+
+
+class NewestFirst(CursorPages):
+    """By start, newest first."""
+
+    ordering = ("-started_at", "-id")
+
+
+class CallViewSet(ReadOnlyAccountViewSet):
+    """`calls/`, filtered by `from`, `to` (ISO 8601) and `number`; `calls/export/` as CSV."""
+
+    serializer_class = CallSerializer
+    pagination_class = NewestFirst
+    right = right_to_read = Right.VIEW_CALLS
+
+    def get_queryset(self) -> QuerySet[Any]:
+        asked = self.request.query_params
+        rows = CallRecord.objects.filter(account=self.actor.account)
+        moment = serializers.DateTimeField()
+        if "from" in asked:
+            rows = rows.filter(started_at__gte=moment.run_validation(asked["from"]))
+        if "to" in asked:
+            rows = rows.filter(started_at__lt=moment.run_validation(asked["to"]))
+        if "number" in asked:
+            rows = rows.filter(dialled=asked["number"]) | rows.filter(
+                caller_number=asked["number"]
+            )
+        return rows
+
+    @action(detail=False, methods=["get"])
+    def export(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:
+        """All calls that the filters leave, as CSV. The rows are in the public schema."""
+        rows = self.get_queryset().values_list(*FIELDS).iterator(2000)
+        answer = StreamingHttpResponse(
+            csv_export.lines(FIELDS, rows), content_type="text/csv; charset=utf-8"
+        )
+        answer["Content-Disposition"] = 'attachment; filename="calls.csv"'
+        return answer
+
+
+class Live(AccountAPI):
+    """`live/`: what the account's websocket sends as its snapshot."""
+
+    right = right_to_read = Right.VIEW_CALLS
+
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        """Calls, registrations and mailboxes now."""
+        return Response(snapshot(self.actor.account.slug))
+
+
+class Registrations(AccountAPI):
+    """`registrations/`: devices that are registered now."""
+
+    right = right_to_read = Right.VIEW_CALLS
+
+    def get(self, request: Request, **kwargs: Any) -> Response:
+        """One entry a contact."""
+        return Response({"results": snapshot(self.actor.account.slug)["registrations"]})
