@@ -77,7 +77,7 @@ def test_the_manager_logins_are_apart(files: dict[str, str]) -> None:
     assert "secret = publishes" in publish
     assert "read = none" in publish
     assert "secret = listens" in listen
-    assert "write = reporting\n" in listen
+    assert "write = system,reporting\n" in listen
     for rights in (publish, listen):
         assert "command" not in rights
         assert "dialplan" not in rights

@@ -99,16 +99,19 @@ def test_the_publisher_may_publish_and_run_no_commands(stack: Stack) -> None:
     assert (Path(stack.nodes[0]["etc"]) / "units" / "try.conf").is_file()
 
 
-def test_the_listener_may_only_look(stack: Stack) -> None:
+def test_the_listener_writes_nothing_and_calls_nobody(stack: Stack) -> None:
     answer = _ami(
         stack,
         "listen",
         "CoreShowChannels",
-        "DBPut\r\nFamily: cf\r\nKey: try\r\nVal: evil",
-        "Hangup\r\nChannel: /.*/",
+        "PJSIPShowContacts",
+        "CreateConfig\r\nFilename: units/evil.conf",
+        "Originate\r\nChannel: Local/1@from-device\r\nApplication: Echo",
     )
     assert answer.count("Message: Permission denied") == 2
     assert "Event: CoreShowChannelsComplete" in answer
+    # With no phone registered the answer is this error, and not a refusal.
+    assert "Message: No Contacts found" in answer
 
 
 def test_the_dialplan_for_phones_is_loaded(stack: Stack) -> None:
