@@ -1,0 +1,121 @@
+"""What is rendered for a node."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from pbxportal.devstack import asterisk_conf
+
+HOME = Path("/srv/run/pbx1")
+SETTINGS = asterisk_conf.NodeSettings(
+    name="pbx1",
+    etc=HOME / "etc",
+    lib=HOME / "lib",
+    data=HOME / "data",
+    spool=HOME / "spool",
+    runtime=Path("/tmp/pbx/pbx1"),  # noqa: S108
+    cache=HOME / "cache",
+    log=HOME / "log",
+    logfile="/srv/run/log/pbx1.log",
+    records=HOME / "records",
+    modules=Path("/usr/lib/asterisk/modules"),
+    music=Path("/usr/share/asterisk/moh"),
+    odbc_driver=Path("/usr/lib/odbc/psqlodbcw.so"),
+    sip_port=25060,
+    ami_port=25038,
+    rtp_first=26000,
+    rtp_last=26399,
+    publish_secret="publishes",
+    listen_secret="listens",
+    db_host="/tmp/pbx",  # noqa: S108
+    db_name="pbxportal",
+    db_user="asterisk_ro",
+)
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    return asterisk_conf.render(SETTINGS)
+
+
+def test_no_comment_survives_and_no_value_is_left_out(files: dict[str, str]) -> None:
+    for name, text in files.items():
+        assert ";" not in text, name
+        assert text.strip(), name
+
+
+def test_static_dialplan(files: dict[str, str]) -> None:
+    expected = """\
+        [general]
+        static = yes
+        writeprotect = yes
+        clearglobalvars = no
+        autofallthrough = yes
+
+        [globals]
+
+        [from-device]
+        exten => _[0-9*#+]!,1,Set(__ACCOUNT=${ACCOUNT})
+         same => n,Set(NUMBER=${FILTER(0-9*#+,${EXTEN})})
+         same => n,GotoIf($[${LEN(${NUMBER})} != ${LEN(${EXTEN})}]?refuse)
+         same => n,Set(ROUTES=${DB(cf/${ACCOUNT}-routes)})
+         same => n,GotoIf($[${LEN(${ROUTES})} = 0]?refuse)
+         same => n,GotoIf(${DIALPLAN_EXISTS(${ROUTES},${NUMBER},1)}?${ROUTES},${NUMBER},1)
+         same => n(refuse),Hangup(1)
+
+        #tryinclude "units/*.conf"
+        """
+    assert files["extensions.conf"] == dedent(expected)
+
+
+def test_the_manager_logins_are_apart(files: dict[str, str]) -> None:
+    publish, listen = files["manager.conf"].split("[publish]")[1].split("[listen]")
+    assert "secret = publishes" in publish
+    assert "read = none" in publish
+    assert "secret = listens" in listen
+    assert "write = system,reporting\n" in listen
+    for rights in (publish, listen):
+        assert "command" not in rights
+        assert "dialplan" not in rights
+        assert "dtmf" not in rights
+
+
+def test_every_database_object_is_cached_with_a_lifetime(files: dict[str, str]) -> None:
+    # A cache line without options crashes Asterisk when it starts.
+    caches = [line for line in files["sorcery.conf"].splitlines() if "/cache" in line]
+    assert len(caches) == 5
+    assert all("memory_cache,object_lifetime_maximum=" in line for line in caches)
+
+
+def test_records_are_json_lines_in_the_records_directory(files: dict[str, str]) -> None:
+    assert files["cdr_custom.conf"].startswith(f"[{HOME}/records/cdr.json]\n")
+    assert files["cel_custom.conf"].startswith(f"[{HOME}/records/cel.json]\n")
+    assert "USER_DEFINED" in files["cel.conf"]
+
+
+def test_modules_that_dialplans_need_are_loaded(files: dict[str, str]) -> None:
+    needed = {"app_exec", "app_celgenuserevent", "func_db", "func_uri", "app_voicemail"}
+    not_loaded = {
+        line.removeprefix("noload = ").removesuffix(".so")
+        for line in files["modules.conf"].splitlines()
+        if line.startswith("noload")
+    }
+    assert not needed & not_loaded
+    assert "app_system" in not_loaded
+
+
+@pytest.mark.parametrize("evil", ["a;b", "a\nb", "a\rb", "a\0b"])
+def test_a_value_can_not_end_its_line(evil: str) -> None:
+    with pytest.raises(ValueError, match="db_password"):
+        asterisk_conf.render(dataclasses.replace(SETTINGS, db_password=evil))
+
+
+def test_an_external_address_is_told_to_both_transports() -> None:
+    settings = dataclasses.replace(SETTINGS, external_address="203.0.113.7")
+    text = asterisk_conf.render(settings)["pjsip.conf"]
+    assert text.count("external_media_address = 203.0.113.7") == 2
+    assert "external_" not in asterisk_conf.render(SETTINGS)["pjsip.conf"]
