@@ -1,0 +1,1 @@
+"""Dialplan from programs: pure, and the only writer of it."""
