@@ -1,0 +1,1 @@
+"""What happened on the telephones: Asterisk's record files in, calls out."""
