@@ -49,7 +49,7 @@ def events(name: str) -> list[Event]:
 
 def lines(name: str, kind: str) -> list[bytes]:
     """The lines of the call's record file; `kind` is cdr or cel."""
-    return (RECORDINGS / f"{name}.{kind}.json").read_bytes().splitlines(keepends=True)
+    return (RECORDINGS / f"{name}.{kind}.json").read_bytes().splitlines()
 
 
 def records(name: str, kind: str) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@ def running(folder: Path) -> Iterator[str]:
     """Start a server in `folder`; gives the address of its socket."""
     socket = folder / "redis.sock"
     arguments = ["--port", "0", "--unixsocket", str(socket), "--save", ""]
-    process = subprocess.Popen(  # noqa: S603 - nothing here comes from outside
+    process = subprocess.Popen(
         [binary(), *arguments, "--dir", str(folder)], stdout=subprocess.DEVNULL
     )
     try:
