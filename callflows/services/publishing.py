@@ -69,7 +69,6 @@ def publish(flow: Callflow, note: str = "") -> CallflowVersion:
         callflow=stored, number=last + 1, document=stored.draft, note=note,
         author=_actor().user,
     )
-    version.full_clean(validate_unique=False)
     version.save()
     first = stored.live_id is None
     stored.live = version
