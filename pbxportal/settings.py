@@ -8,6 +8,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+# Importing the worker's application makes it the one that `.delay()` sends to.
+from pbxportal import celery  # noqa: F401
 from pbxportal import environment as env
 
 env.load_run_env()
@@ -89,6 +91,7 @@ CHANNEL_LAYERS = {
 CELERY_BROKER_URL = (
     REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 )
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -199,4 +202,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("PBXPORTAL_LOG_LEVEL", "INFO")},
+    # Two lines for each of beat's ticks would bury the rest.
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy")
+    },
 }

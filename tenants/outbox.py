@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable
 from itertools import groupby
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from tenants.actor import Actor, acting, current
 from tenants.models import Account, OutboxEntry
@@ -38,7 +38,9 @@ def put(kind: str, key: str = "") -> None:
     if kind not in _handlers:
         raise ValueError(f"nobody handles outbox kind {kind!r}")
     OutboxEntry.objects.create(account=actor.account, kind=kind, key=key)
-    transaction.on_commit(_nudge)
+    # One nudge a transaction: the worker takes all that is waiting.
+    if not any(entry[1] is _nudge for entry in connection.run_on_commit):
+        transaction.on_commit(_nudge)
 
 
 def _nudge() -> None:
