@@ -7,10 +7,7 @@ class ExtensionsConfig(AppConfig):
     name = "extensions"
 
     def ready(self) -> None:
-        from extensions import snapshots
-        from extensions.models import PhoneUser, VoicemailBox
-        from tenants import refs
+        from extensions import reference_kinds, snapshots
 
+        reference_kinds.register()
         snapshots.register()
-        refs.register(refs.Kind("user", PhoneUser, "user", "user"))
-        refs.register(refs.Kind("voicemail_box", VoicemailBox, "voicemail box", "voicemail-box"))

@@ -147,5 +147,5 @@ class CallflowDelete(DeletePage):
     kind = "callflow"
     list_route = "callflows"
 
-    def delete(self) -> None:
+    def remove(self) -> None:
         drafts.delete_callflow(self.object)

@@ -91,5 +91,5 @@ class MediaDelete(DeletePage):
     kind = "media"
     list_route = "media-list"
 
-    def delete(self) -> None:
+    def remove(self) -> None:
         delete_media(self.object)

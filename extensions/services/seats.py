@@ -105,7 +105,7 @@ def delete_seat(seat: Seat) -> None:
 
     Raises ValidationError when another callflow still uses the user, device or box.
     """
-    own = {seat.callflow_id}
+    own = {seat.callflow_id, seat.pk}
     parts = {"user": seat.user, "device": seat.device, "voicemail_box": seat.voicemail_box}
     for kind, part in parts.items():
         objects.refuse_if_used(part, kind, but=own)

@@ -112,5 +112,5 @@ class SeatDelete(DeletePage):
     def get_queryset(self) -> QuerySet[Any]:
         return Seat.objects.select_related(*_PARTS)
 
-    def delete(self) -> None:
+    def remove(self) -> None:
         seats.delete_seat(self.object)

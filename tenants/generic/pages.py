@@ -31,6 +31,7 @@ from tenants.services import objects
 class AccountPage(TemplateView):
     """A page inside an account."""
 
+    http_method_names = ["get", "head", "options", "post"]
     right: ClassVar[Right]
     title: ClassVar[Any] = ""
     request: Any
@@ -56,6 +57,8 @@ class AccountPage(TemplateView):
         return str(self.title)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Django puts the path's arguments in here; templates want the account itself.
+        kwargs["account"] = self.actor.account
         return super().get_context_data(page_title=self.get_page_title(), **kwargs)
 
 
@@ -212,7 +215,7 @@ class DeletePage(ObjectPage):
     def touch(self, instance: Model) -> None:
         """What must be published again; nothing by default."""
 
-    def delete(self) -> None:
+    def remove(self) -> None:
         """The service that deletes; the default is the one for plain objects."""
         objects.delete(self.object, self.kind, self.touch)
 
@@ -220,7 +223,7 @@ class DeletePage(ObjectPage):
         self.object = self.get_object()
         name = str(self.object)
         try:
-            self.delete()
+            self.remove()
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import transaction
+from django_tenants.utils import get_public_schema_name, schema_context
 
 from tenants import audit
 from tenants.actor import Actor, acting, current
@@ -29,7 +30,9 @@ def create_account(
     account.id = uuid.uuid4()
     account.path = f"{parent.path if parent else '/'}{account.id}/"
     account.full_clean(exclude=["path"])
-    account.save(force_insert=True)
+    # Whoever makes an account may be in another one; django-tenants insists on this.
+    with schema_context(get_public_schema_name()):
+        account.save(force_insert=True)
     schemas.create(account.schema_name)
     user = actor.user if (actor := current()) else None
     with acting(Actor(account, user)):

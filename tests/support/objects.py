@@ -6,6 +6,8 @@ import io
 import wave
 from typing import Any
 
+from django.utils import timezone
+
 from callflows.models import TimeFrame
 from callflows.services.media import create_media
 from extensions.models import Seat
@@ -42,11 +44,18 @@ def of_account(account: Account) -> dict[str, Any]:
             "publications": seat.callflow_id,
             "media": create_media("Welcome", wav()).pk,
             "time-frame": frame.pk,
-            "call": CallRecord.objects.create(
-                account=account, **CallRecord.example()
-            ).pk,
+            "call": _call(account).pk,
             "account": _below(account).pk,
         }
+
+
+def _call(account: Account) -> CallRecord:
+    now = timezone.now()
+    return CallRecord.objects.create(
+        account=account, pbx="pbx1", linkedid=f"{account.slug}.1", direction="internal",
+        result="answered", caller_number="1001", dialled="1002", started_at=now,
+        ended_at=now,
+    )
 
 
 def _below(account: Account) -> Account:
