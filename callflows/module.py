@@ -46,13 +46,23 @@ class Settings(BaseModel):
 S = TypeVar("S", bound=Settings)
 
 
-def setting(title: Text, default: Any = ..., *, help: Text = "", **limits: Any) -> Any:
+def setting(
+    title: Text,
+    default: Any = ...,
+    *,
+    help: Text = "",
+    choices: Mapping[str, Text] | None = None,
+    **limits: Any,
+) -> Any:
     """A field of a Settings class: its title, its default, what it may be.
 
-    Without a default it must be set. Numbers are strict, so `true` is not 1.
+    Without a default it must be set. Numbers are strict, so `true` is not 1. `choices`
+    are what people call the values of a Literal.
     """
     if {"ge", "gt", "le", "lt"} & limits.keys():
         limits["strict"] = True
+    if choices:
+        limits["json_schema_extra"] = {"choices": choices}
     return Field(default, title=title, description=help or None, **limits)  # type: ignore[arg-type]
 
 
@@ -160,7 +170,7 @@ def _spoken(value: Any) -> Any:
     """The same with lazy translations made text, so that it can be written as JSON."""
     if isinstance(value, Promise):
         return str(value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: _spoken(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_spoken(item) for item in value]
