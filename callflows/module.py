@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args
 from uuid import UUID
 
@@ -62,8 +62,13 @@ def setting(
     if {"ge", "gt", "le", "lt"} & limits.keys():
         limits["strict"] = True
     if choices:
-        limits["json_schema_extra"] = {"choices": choices}
+        # A function, because names are translated whenever a schema is made.
+        limits["json_schema_extra"] = partial(_add_choices, choices)
     return Field(default, title=title, description=help or None, **limits)  # type: ignore[arg-type]
+
+
+def _add_choices(choices: Mapping[str, Text], schema: dict[str, Any]) -> None:
+    schema["choices"] = {value: str(label) for value, label in choices.items()}
 
 
 @dataclass(frozen=True)
@@ -170,7 +175,7 @@ def _spoken(value: Any) -> Any:
     """The same with lazy translations made text, so that it can be written as JSON."""
     if isinstance(value, Promise):
         return str(value)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _spoken(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_spoken(item) for item in value]
