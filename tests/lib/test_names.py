@@ -26,6 +26,11 @@ def test_names_of_units() -> None:
     assert names.version_context("acme-routes", 12) == "acme-routes-v12"
 
 
+def test_a_version_of_nothing_has_no_name() -> None:
+    with pytest.raises(ValueError, match="not a name"):
+        names.version_context("", 1)
+
+
 def test_a_handle_is_a_name_of_its_own() -> None:
     handles = {names.new_handle() for _ in range(100)}
     assert len(handles) == 100
