@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, get_args
 from uuid import UUID
 
@@ -46,14 +46,29 @@ class Settings(BaseModel):
 S = TypeVar("S", bound=Settings)
 
 
-def setting(title: Text, default: Any = ..., *, help: Text = "", **limits: Any) -> Any:
+def setting(
+    title: Text,
+    default: Any = ...,
+    *,
+    help: Text = "",
+    choices: Mapping[str, Text] | None = None,
+    **limits: Any,
+) -> Any:
     """A field of a Settings class: its title, its default, what it may be.
 
-    Without a default it must be set. Numbers are strict, so `true` is not 1.
+    Without a default it must be set. Numbers are strict, so `true` is not 1. `choices`
+    are what people call the values of a Literal.
     """
     if {"ge", "gt", "le", "lt"} & limits.keys():
         limits["strict"] = True
+    if choices:
+        # A function, because names are translated whenever a schema is made.
+        limits["json_schema_extra"] = partial(_add_choices, choices)
     return Field(default, title=title, description=help or None, **limits)  # type: ignore[arg-type]
+
+
+def _add_choices(choices: Mapping[str, Text], schema: dict[str, Any]) -> None:
+    schema["choices"] = {value: str(label) for value, label in choices.items()}
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Day:
     year: int | None = None
 
     def __post_init__(self) -> None:
+        # Nobody plans further, and whoever walks through the days must get to an end.
+        _refuse(self.year is not None and not 2000 <= self.year < 2200, "year")
         # A leap year admits Feb 29, which a yearly rule may name.
         date(2000 if self.year is None else self.year, self.month, self.day)
 
@@ -153,31 +155,26 @@ def may_overlap(one: TimeRule, other: TimeRule) -> bool:
     return any(
         holds(second, begin)
         for first, second in ((one, other), (other, one))
-        for begin in _beginnings(first)
+        for day in _days_to_look_at(one, other)
+        if begins_on(first, day)
+        for begin in [datetime.combine(day, time(*divmod(first.start, 60)))]
     )
 
 
-def _beginnings(rule: TimeRule) -> Iterator[datetime]:
-    """When windows of the rule begin, for as long as it takes to see all cases."""
-    for first, last in _spans(rule):
-        for number in range((last - first).days + 1):
-            day = first + timedelta(days=number)
-            if begins_on(rule, day):
-                yield datetime.combine(day, time(*divmod(rule.start, 60)))
-
-
-def _spans(rule: TimeRule) -> Iterator[tuple[date, date]]:
-    """First and last days: a week; the days of one year's range; or of a cycle.
+def _days_to_look_at(*rules: TimeRule) -> Iterator[date]:
+    """Enough days to see all cases: those of one year's range, a cycle, or a week.
 
     After 28 years every date has fallen on every weekday.
     """
-    if rule.first is None or rule.last is None:
-        yield date(2024, 1, 1), date(2024, 1, 7)
-    elif rule.first.year is not None:
-        yield _in_some_year(rule.first), _in_some_year(rule.last)
-    else:
-        for year in range(2024, 2052):
-            yield date(year, 1, 1), date(year, 12, 31)
+    begin, end = date(2024, 1, 1), date(2024, 1, 7)
+    for rule in rules:
+        if rule.first and rule.last and rule.first.year is not None:
+            begin = _in_some_year(rule.first) - timedelta(days=1)
+            end = _in_some_year(rule.last) + timedelta(days=1)
+            break
+        if rule.first:
+            end = date(2051, 12, 31)
+    return (begin + timedelta(days=n) for n in range((end - begin).days + 1))
 
 
 def read_rule(raw: object) -> TimeRule:

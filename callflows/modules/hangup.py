@@ -16,7 +16,18 @@ Reason = Literal["normal", "busy", "no-answer", "unavailable", "rejected", "not-
 class HangupSettings(Settings):
     """What the caller is told."""
 
-    cause: Reason = setting(_("Reason"), "normal")
+    cause: Reason = setting(
+        _("Reason"),
+        "normal",
+        choices={
+            "normal": _("Ended"),
+            "busy": _("Busy"),
+            "no-answer": _("No answer"),
+            "unavailable": _("Not available"),
+            "rejected": _("Rejected"),
+            "not-found": _("No such number"),
+        },
+    )
 
 
 class Hangup(Module[HangupSettings]):

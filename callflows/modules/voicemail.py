@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,15 @@ class VoicemailSettings(Settings):
     """Which mailbox, and what it says first."""
 
     box: Annotated[UUID, RefTo("voicemail_box")] = setting(_("Mailbox"))
-    greeting: Greeting = setting(_("Greeting"), Greeting.UNAVAILABLE)
+    greeting: Literal["unavailable", "busy", "none"] = setting(
+        _("Greeting"),
+        "unavailable",
+        choices={
+            "unavailable": _("Not available"),
+            "busy": _("Busy"),
+            "none": _("None, only the tone"),
+        },
+    )
 
 
 class VoicemailModule(Module[VoicemailSettings]):
@@ -36,4 +44,5 @@ class VoicemailModule(Module[VoicemailSettings]):
         if box is None:
             scope.emit(HangUp(Cause.UNAVAILABLE))
             return
-        scope.emit(Answer(), Voicemail(box, self.settings.greeting), HangUp())
+        greeting = Greeting(self.settings.greeting)
+        scope.emit(Answer(), Voicemail(box, greeting), HangUp())

@@ -41,4 +41,4 @@ def routes_unit(slug: str) -> str:
 
 def version_context(unit: str, version: int) -> str:
     """The dialplan context of one version of a unit."""
-    return asterisk_name(f"{unit}-v{version}")
+    return asterisk_name(f"{asterisk_name(unit)}-v{version}")

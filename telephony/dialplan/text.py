@@ -29,10 +29,10 @@ _CHUNK = 200
 _PRINTABLE = re.compile(r"[ -:<-\[\]-~]*")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 _ENDPOINT = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}@[a-z0-9][a-z0-9.-]{0,119}")
-_SOUND = re.compile(r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}){1,12}")
+_SOUND = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9_.@+~= -]{1,80})+")
 _MAILBOX = re.compile(r"[0-9]{1,20}")
 _DIALLABLE = re.compile(r"[0-9*#+]{1,20}")
-_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+){0,2}")
+_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}")
 
 
 class NotSafe(ValueError):
@@ -87,7 +87,10 @@ def user_text(target: str, text: str) -> Iterator[Safe]:
     there compare `${MD5(${V})}`.
     """
     to = variable(target)
-    data = text.encode()
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        raise NotSafe(f"no text: {error.reason}") from error
     yield code("%s=%s", to, _decoded(data[:_CHUNK]))
     for begin in range(_CHUNK, len(data), _CHUNK):
         yield code("%s=${%s}%s", to, to, _decoded(data[begin : begin + _CHUNK]))
