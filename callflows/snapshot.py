@@ -11,7 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from callflows.models import Callflow, Media, TimeFrame
-from callflows.snapshot_types import CallflowInfo, Info, MediaInfo, Snapshot, TimeFrameInfo
+from callflows.snapshot_types import (
+    CallflowInfo,
+    Info,
+    MediaInfo,
+    Snapshot,
+    TimeFrameInfo,
+)
 from callflows.time_rules import read_rules
 from tenants.models import Account
 

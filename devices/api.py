@@ -19,7 +19,9 @@ from tenants.generic.rest import AccountViewSet
 class DeviceSerializer(serializers.ModelSerializer[Device]):
     """A telephone; `sip_password` only in the answer that made it."""
 
-    user = serializers.UUIDField(source="user_link.user_id", read_only=True, default=None)
+    user = serializers.UUIDField(
+        source="user_link.user_id", read_only=True, default=None
+    )
 
     class Meta:
         model = Device

@@ -27,7 +27,9 @@ class Device(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.DESK)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind.choices, default=Kind.DESK
+    )
     sip_username = models.CharField(
         _("SIP user name"), max_length=40, unique=True, validators=[SIP_USERNAME]
     )

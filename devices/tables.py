@@ -16,7 +16,9 @@ class DeviceTable(tables.Table):
     name = tables.TemplateColumn(
         '<a href="{% url "device" account.slug record.pk %}">{{ record.name }}</a>'
     )
-    user = tables.Column(_("User"), accessor="user_link__user", order_by="user_link__user__extension")
+    user = tables.Column(
+        _("User"), accessor="user_link__user", order_by="user_link__user__extension"
+    )
 
     class Meta:
         model = Device

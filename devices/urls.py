@@ -8,5 +8,9 @@ urlpatterns = [
     path("devices/", views.DeviceList.as_view(), name="devices"),
     path("devices/<uuid:pk>/", views.DevicePage.as_view(), name="device"),
     path("devices/<uuid:pk>/edit/", views.DeviceEdit.as_view(), name="device-edit"),
-    path("devices/<uuid:pk>/password/", views.DevicePassword.as_view(), name="device-password"),
+    path(
+        "devices/<uuid:pk>/password/",
+        views.DevicePassword.as_view(),
+        name="device-password",
+    ),
 ]

@@ -17,7 +17,9 @@ _PARTS = ("user", "device", "voicemail_box", "callflow")
 def register() -> None:
     """Called once, when the app is ready."""
     refs.register(refs.Kind("user", PhoneUser, "user", "user"))
-    refs.register(refs.Kind("voicemail_box", VoicemailBox, "voicemail box", "voicemail-box"))
+    refs.register(
+        refs.Kind("voicemail_box", VoicemailBox, "voicemail box", "voicemail-box")
+    )
     refs.register_user(seats_using)
 
 

@@ -24,7 +24,9 @@ def load_users(account: Account, ids: set[UUID]) -> Mapping[UUID, Info]:
     users = PhoneUser.objects.filter(pk__in=ids).prefetch_related("devices")
     return {
         user.pk: UserInfo(
-            user.pk, user.name, user.extension,
+            user.pk,
+            user.name,
+            user.extension,
             tuple(_device(account, device) for device in user.devices.all()),
         )
         for user in users

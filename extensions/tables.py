@@ -15,7 +15,8 @@ class SeatTable(tables.Table):
 
     user = tables.TemplateColumn(
         '<a href="{% url "seat" account.slug record.pk %}">{{ record.user.name }}</a>',
-        verbose_name=_("Name"), order_by=("user__first_name", "user__last_name"),
+        verbose_name=_("Name"),
+        order_by=("user__first_name", "user__last_name"),
     )
     extension = tables.Column(_("Extension"), accessor="user__extension")
     email = tables.Column(_("E-mail"), accessor="user__email")

@@ -13,10 +13,24 @@ urlpatterns = [
     path("users/", people.UserList.as_view(), name="users"),
     path("users/<uuid:pk>/", people.UserPage.as_view(), name="user"),
     path("voicemail-boxes/", people.VoicemailBoxList.as_view(), name="voicemail-boxes"),
-    path("voicemail-boxes/new/", people.VoicemailBoxEdit.as_view(), name="voicemail-box-new"),
-    path("voicemail-boxes/<uuid:pk>/", people.VoicemailBoxPage.as_view(), name="voicemail-box"),
-    path("voicemail-boxes/<uuid:pk>/edit/", people.VoicemailBoxEdit.as_view(),
-         name="voicemail-box-edit"),
-    path("voicemail-boxes/<uuid:pk>/delete/", people.VoicemailBoxDelete.as_view(),
-         name="voicemail-box-delete"),
+    path(
+        "voicemail-boxes/new/",
+        people.VoicemailBoxEdit.as_view(),
+        name="voicemail-box-new",
+    ),
+    path(
+        "voicemail-boxes/<uuid:pk>/",
+        people.VoicemailBoxPage.as_view(),
+        name="voicemail-box",
+    ),
+    path(
+        "voicemail-boxes/<uuid:pk>/edit/",
+        people.VoicemailBoxEdit.as_view(),
+        name="voicemail-box-edit",
+    ),
+    path(
+        "voicemail-boxes/<uuid:pk>/delete/",
+        people.VoicemailBoxDelete.as_view(),
+        name="voicemail-box-delete",
+    ),
 ]

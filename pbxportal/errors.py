@@ -20,8 +20,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, 500, "Internal Server Error", "errors/500.html")
 
 
-def _answer(request: HttpRequest, status: int, title: str, template: str) -> HttpResponse:
+def _answer(
+    request: HttpRequest, status: int, title: str, template: str
+) -> HttpResponse:
     if request.path.startswith("/api/"):
-        problem: dict[str, Any] = {"type": "about:blank", "title": title, "status": status}
+        problem: dict[str, Any] = {
+            "type": "about:blank",
+            "title": title,
+            "status": status,
+        }
         return JsonResponse(problem, status=status, content_type=CONTENT_TYPE)
     return render(request, template, status=status)

@@ -21,7 +21,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         except Exception as error:  # noqa: BLE001  any fault of a driver is the answer here
             problems[name] = type(error).__name__
     status = 503 if problems else 200
-    return JsonResponse({"status": "unready" if problems else "ok", **problems}, status=status)
+    return JsonResponse(
+        {"status": "unready" if problems else "ok", **problems}, status=status
+    )
 
 
 def _database() -> None:

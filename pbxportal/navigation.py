@@ -46,18 +46,27 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return {"actor": None}
     account = actor.account
-    accounts = Account.objects.filter(memberships__user=actor.user).order_by("name")[:20]
+    accounts = Account.objects.filter(memberships__user=actor.user).order_by("name")[
+        :20
+    ]
     return {
         "actor": actor,
         "account": account,
         "accounts": [
-            {"label": other.name, "url": reverse("account-home", args=[other.slug]),
-             "active": other.pk == account.pk}
+            {
+                "label": other.name,
+                "url": reverse("account-home", args=[other.slug]),
+                "active": other.pk == account.pk,
+            }
             for other in accounts
         ],
         "toolbar": [
-            {"label": item.label, "icon": item.icon, "url": (url := reverse(
-                item.route, args=[account.slug])), "active": request.path.startswith(url)}
+            {
+                "label": item.label,
+                "icon": item.icon,
+                "url": (url := reverse(item.route, args=[account.slug])),
+                "active": request.path.startswith(url),
+            }
             for item in TOOLBAR
             if actor.may(item.right)
         ],

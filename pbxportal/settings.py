@@ -88,8 +88,8 @@ CHANNEL_LAYERS = {
     }
 }
 
-CELERY_BROKER_URL = (
-    REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
+    "?db=", "?virtual_host="
 )
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_IGNORE_RESULT = True
@@ -151,7 +151,8 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "/static/"
 STATIC_ROOT = RUN_DIR / "static"
 STATICFILES_DIRS = [
-    path for path in (BASE_DIR / "static" / "dist", BASE_DIR / "static" / "img")
+    path
+    for path in (BASE_DIR / "static" / "dist", BASE_DIR / "static" / "img")
     if path.is_dir()
 ]
 MEDIA_DIR = Path(env.text("PBXPORTAL_MEDIA_DIR", str(RUN_DIR / "media")))
@@ -204,6 +205,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("PBXPORTAL_LOG_LEVEL", "INFO")},
     # Two lines for each of beat's ticks would bury the rest.
     "loggers": {
-        name: {"level": "WARNING"} for name in ("celery.app.trace", "celery.worker.strategy")
+        name: {"level": "WARNING"}
+        for name in ("celery.app.trace", "celery.worker.strategy")
     },
 }

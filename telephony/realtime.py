@@ -40,20 +40,31 @@ def write(account: Account, device: Device) -> list[str]:
     user = link.user if link else None
     boxes = VoicemailBox.objects.filter(user=user) if user else ()
     mailboxes = ",".join(box.mailbox(account.slug) for box in boxes)
-    identity = caller_id(user.name, user.extension) if user else caller_id(device.name, "")
+    identity = (
+        caller_id(user.name, user.extension) if user else caller_id(device.name, "")
+    )
     Endpoint.objects.create(
-        id=endpoint, aors=endpoint, auth=endpoint, context=CONTEXT,
-        callerid=escape(identity), accountcode=account.slug,
-        set_var=f"ACCOUNT={account.slug}", mailboxes=mailboxes,
+        id=endpoint,
+        aors=endpoint,
+        auth=endpoint,
+        context=CONTEXT,
+        callerid=escape(identity),
+        accountcode=account.slug,
+        set_var=f"ACCOUNT={account.slug}",
+        mailboxes=mailboxes,
     )
     Auth.objects.create(
-        id=endpoint, username=device.sip_username, realm=account.realm,
+        id=endpoint,
+        username=device.sip_username,
+        realm=account.realm,
         password_digest=f"MD5:{device.password_digest}",
     )
     Aor.objects.create(
         id=endpoint, mailboxes=mailboxes, voicemail_extension=device.sip_username
     )
-    DeviceEndpoint.objects.create(device_id=device.pk, account=account, endpoint=endpoint)
+    DeviceEndpoint.objects.create(
+        device_id=device.pk, account=account, endpoint=endpoint
+    )
     return sorted({*stale, endpoint})
 
 

@@ -22,8 +22,15 @@ class CallTable(tables.Table):
     class Meta:
         model = CallRecord
         fields: ClassVar = [
-            "started_at", "caller_number", "caller_name", "dialled", "answered_by",
-            "direction", "result", "ring_seconds", "talk_seconds",
+            "started_at",
+            "caller_number",
+            "caller_name",
+            "dialled",
+            "answered_by",
+            "direction",
+            "result",
+            "ring_seconds",
+            "talk_seconds",
         ]
         order_by = "-started_at"
 

@@ -72,7 +72,9 @@ def _relay_batch() -> int:
             .order_by("account_id", "kind", "id")[:BATCH]
         )
         handled: list[int] = []
-        for (account, kind), group in groupby(rows, key=lambda row: (row.account, row.kind)):
+        for (account, kind), group in groupby(
+            rows, key=lambda row: (row.account, row.kind)
+        ):
             entries = list(group)
             if _handle(account, kind, list(dict.fromkeys(e.key for e in entries))):
                 handled += [entry.pk for entry in entries]

@@ -41,7 +41,15 @@ class AuditTable(tables.Table):
 
     class Meta:
         model = AuditEntry
-        fields: ClassVar = ["at", "user", "masquerade", "verb", "kind", "label", "changes"]
+        fields: ClassVar = [
+            "at",
+            "user",
+            "masquerade",
+            "verb",
+            "kind",
+            "label",
+            "changes",
+        ]
         order_by = "-at"
 
     def value_changes(self, value: object) -> str:

@@ -34,12 +34,20 @@ class CallflowSerializer(serializers.ModelSerializer[Callflow]):
     draft = serializers.JSONField(default=dict)
     revision = serializers.IntegerField(required=False)
     numbers = NumbersField(required=False, max_length=200)
-    live_version = serializers.IntegerField(source="live.number", read_only=True, default=None)
+    live_version = serializers.IntegerField(
+        source="live.number", read_only=True, default=None
+    )
 
     class Meta:
         model = Callflow
         fields: ClassVar = [
-            "id", "name", "numbers", "draft", "revision", "live_version", "changed_at",
+            "id",
+            "name",
+            "numbers",
+            "draft",
+            "revision",
+            "live_version",
+            "changed_at",
         ]
 
     def validate_draft(self, value: Any) -> Any:
@@ -78,7 +86,9 @@ class CallflowViewSet(AccountViewSet):
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         data = serializer.validated_data
-        flow = drafts.create_callflow(data["name"], data["draft"], data.get("numbers", ()))
+        flow = drafts.create_callflow(
+            data["name"], data["draft"], data.get("numbers", ())
+        )
         serializer.instance = self.get_queryset().get(pk=flow.pk)
 
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:
@@ -88,7 +98,9 @@ class CallflowViewSet(AccountViewSet):
             drafts.change_callflow(
                 flow,
                 name=data.get("name", flow.name),
-                numbers=data.get("numbers", [entry.number for entry in flow.numbers.all()]),
+                numbers=data.get(
+                    "numbers", [entry.number for entry in flow.numbers.all()]
+                ),
                 draft=data.get("draft", flow.draft),
                 revision=data.get("revision", flow.revision),
             )
@@ -124,7 +136,9 @@ class CallflowViewSet(AccountViewSet):
         return Response({"results": VersionSerializer(page, many=True).data})
 
     @action(
-        detail=True, methods=["post"], url_path="versions/<int:number>/restore",
+        detail=True,
+        methods=["post"],
+        url_path="versions/<int:number>/restore",
         url_name="restore",
     )
     def restore(self, request: Request, number: int, **kwargs: Any) -> Response:

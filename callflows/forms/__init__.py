@@ -16,10 +16,13 @@ class CallflowForm(forms.ModelForm[Callflow]):
     """A callflow's name, numbers and document."""
 
     numbers = forms.CharField(
-        label=_("Numbers"), required=False,
+        label=_("Numbers"),
+        required=False,
         help_text=_("Extensions and numbers that lead here, separated by blanks."),
     )
-    draft = forms.JSONField(label=_("Document"), widget=forms.Textarea(attrs={"rows": 16}))
+    draft = forms.JSONField(
+        label=_("Document"), widget=forms.Textarea(attrs={"rows": 16})
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -28,11 +31,16 @@ class CallflowForm(forms.ModelForm[Callflow]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         flow = kwargs.get("instance")
-        initial: dict[str, Any] = {"revision": 1, "draft": {"module": "hangup", "data": {}}}
+        initial: dict[str, Any] = {
+            "revision": 1,
+            "draft": {"module": "hangup", "data": {}},
+        }
         if flow is not None:
             numbers = flow.numbers.values_list("number", flat=True)
             initial = {
-                "revision": flow.revision, "draft": flow.draft, "numbers": " ".join(numbers),
+                "revision": flow.revision,
+                "draft": flow.draft,
+                "numbers": " ".join(numbers),
             }
         kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
@@ -60,7 +68,8 @@ class MediaForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
     sound = forms.FileField(
-        label=_("Sound file"), help_text=_("WAV: one channel, 16 bits, 8000 Hz; up to 20 MB.")
+        label=_("Sound file"),
+        help_text=_("WAV: one channel, 16 bits, 8000 Hz; up to 20 MB."),
     )
 
 
@@ -68,8 +77,12 @@ class TimeFrameForm(forms.ModelForm[TimeFrame]):
     """A name, days of the week and hours; more rules and dates go over REST."""
 
     WEEKDAYS = (
-        ("mon", _("Monday")), ("tue", _("Tuesday")), ("wed", _("Wednesday")),
-        ("thu", _("Thursday")), ("fri", _("Friday")), ("sat", _("Saturday")),
+        ("mon", _("Monday")),
+        ("tue", _("Tuesday")),
+        ("wed", _("Wednesday")),
+        ("thu", _("Thursday")),
+        ("fri", _("Friday")),
+        ("sat", _("Saturday")),
         ("sun", _("Sunday")),
     )
 
@@ -78,7 +91,8 @@ class TimeFrameForm(forms.ModelForm[TimeFrame]):
     )
     start = forms.TimeField(label=_("From"), initial=time(9))
     end = forms.TimeField(
-        label=_("To"), initial=time(17),
+        label=_("To"),
+        initial=time(17),
         help_text=_("An earlier time than the first one is on the next day."),
     )
 

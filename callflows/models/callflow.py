@@ -15,7 +15,8 @@ from pbxportal.lib.fields import TextJSONField
 from pbxportal.lib.names import new_handle
 
 DIALLABLE = RegexValidator(
-    r"^[0-9*#+]{1,20}\Z", _("1 to 20 digits; * and # and a leading + may be part of it.")
+    r"^[0-9*#+]{1,20}\Z",
+    _("1 to 20 digits; * and # and a leading + may be part of it."),
 )
 
 
@@ -32,7 +33,9 @@ class CallflowSet(models.QuerySet["Callflow"]):
             live_text=Cast("live__document", models.TextField()),
         )
         text = str(pk)
-        return rows.filter(models.Q(draft_text__contains=text) | models.Q(live_text__contains=text))
+        return rows.filter(
+            models.Q(draft_text__contains=text) | models.Q(live_text__contains=text)
+        )
 
 
 class Callflow(models.Model):
@@ -42,7 +45,9 @@ class Callflow(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    handle = models.CharField(max_length=12, unique=True, default=new_handle, editable=False)
+    handle = models.CharField(
+        max_length=12, unique=True, default=new_handle, editable=False
+    )
     name = models.CharField(_("name"), max_length=120)
     draft = TextJSONField(default=dict)
     revision = models.PositiveIntegerField(default=1, editable=False)
@@ -69,8 +74,13 @@ class CallflowNumber(models.Model):
     """An extension or number that this callflow answers; unique in the account."""
 
     number = models.CharField(
-        _("number"), max_length=20, unique=True, validators=[DIALLABLE],
-        error_messages={"unique": _("This number is taken in this account; choose another.")},
+        _("number"),
+        max_length=20,
+        unique=True,
+        validators=[DIALLABLE],
+        error_messages={
+            "unique": _("This number is taken in this account; choose another.")
+        },
     )
     callflow = models.ForeignKey(Callflow, models.CASCADE, related_name="numbers")
 
@@ -90,7 +100,10 @@ class CallflowVersion(models.Model):
     document: Any = TextJSONField()
     note = models.CharField(_("note"), max_length=200, blank=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
         db_constraint=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
@@ -98,7 +111,9 @@ class CallflowVersion(models.Model):
     class Meta:
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["callflow", "number"], name="one_version_a_number")
+            models.UniqueConstraint(
+                fields=["callflow", "number"], name="one_version_a_number"
+            )
         ]
 
     def __str__(self) -> str:

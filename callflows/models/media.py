@@ -17,9 +17,13 @@ class Media(models.Model):
     """A recording of the account; the sound itself is a file that every node can read."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    handle = models.CharField(max_length=12, unique=True, default=new_handle, editable=False)
+    handle = models.CharField(
+        max_length=12, unique=True, default=new_handle, editable=False
+    )
     name = models.CharField(_("name"), max_length=120)
-    seconds = models.DecimalField(_("length"), max_digits=8, decimal_places=2, editable=False)
+    seconds = models.DecimalField(
+        _("length"), max_digits=8, decimal_places=2, editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -75,8 +75,10 @@ def _add_number(flow: Callflow, number: str) -> None:
         entry.full_clean()
     except ValidationError as error:
         raise ValidationError(
-            {"numbers": _("%(number)s: %(why)s") % {
-                "number": number, "why": " ".join(error.messages)}}
+            {
+                "numbers": _("%(number)s: %(why)s")
+                % {"number": number, "why": " ".join(error.messages)}
+            }
         ) from error
     entry.save()
 
@@ -93,7 +95,12 @@ def delete_callflow(flow: Callflow) -> None:
 
 @transaction.atomic
 def change_callflow(
-    flow: Callflow, *, name: str, numbers: Iterable[str], draft: dict[str, Any], revision: int
+    flow: Callflow,
+    *,
+    name: str,
+    numbers: Iterable[str],
+    draft: dict[str, Any],
+    revision: int,
 ) -> Callflow:
     """Name, numbers and draft at once, or none of them; raises StaleDraft."""
     stored = Callflow.objects.get(pk=flow.pk)

@@ -54,7 +54,11 @@ def _read(sound: IO[bytes]) -> bytes:
     sound.seek(0)
     try:
         with wave.open(sound) as reader:
-            shape = (reader.getnchannels(), reader.getsampwidth(), reader.getframerate())
+            shape = (
+                reader.getnchannels(),
+                reader.getsampwidth(),
+                reader.getframerate(),
+            )
             frames = reader.readframes(reader.getnframes())
     except (wave.Error, EOFError) as error:
         raise ValidationError({"sound": _("This is no WAV file.")}) from error
@@ -74,5 +78,3 @@ def _write(path: Path, frames: bytes) -> None:
         writer.setframerate(RATE)
         writer.writeframes(frames)
     temporary.replace(path)
-
-

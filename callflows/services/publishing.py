@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from callflows import checks, snapshot
 from callflows.document import Flow, parse
 from callflows.findings import Finding, Level
+from callflows.instructions import Program
 from callflows.lowering import lower
 from callflows.models import Callflow, CallflowVersion
 from callflows.services.drafts import touch_routes
 from callflows.snapshot_types import Snapshot
-from callflows.instructions import Program
 from callflows.tidy import tidy
 from tenants import audit
 from tenants.actor import Actor, current
@@ -60,13 +60,18 @@ def publish(flow: Callflow, note: str = "") -> CallflowVersion:
     checked = check(stored)
     if checked.red:
         raise ValidationError(
-            [_("%(message)s %(hint)s") % {"message": f.message, "hint": f.hint}
-             for f in checked.red],
+            [
+                _("%(message)s %(hint)s") % {"message": f.message, "hint": f.hint}
+                for f in checked.red
+            ],
             code="findings",
         )
     last = stored.versions.aggregate(last=Max("number"))["last"] or 0
     version = CallflowVersion(
-        callflow=stored, number=last + 1, document=stored.draft, note=note,
+        callflow=stored,
+        number=last + 1,
+        document=stored.draft,
+        note=note,
         author=_actor().user,
     )
     version.save()

@@ -30,7 +30,7 @@ def _in_words(rule: TimeRule) -> str:
     days = _("every day")
     if rule.weekdays != EVERY_DAY:
         days = ", ".join(_(_WEEKDAYS[day]) for day in sorted(rule.weekdays))
-    words = f"{days} {clock_text(rule.start)} – {clock_text(rule.end)}"
+    words = f"{days} {clock_text(rule.start)} - {clock_text(rule.end)}"
     if rule.first and rule.last:
-        words += f", {day_text(rule.first)} – {day_text(rule.last)}"
+        words += f", {day_text(rule.first)} - {day_text(rule.last)}"
     return words

@@ -69,11 +69,16 @@ def _scenario(data: Any) -> Scenario:
         asked = ScenarioIn.model_validate(data)
     except ValidationError as error:
         raise ApiValidationError(
-            {".".join(map(str, e["loc"])) or "non_field_errors": e["msg"]
-             for e in error.errors()}
+            {
+                ".".join(map(str, e["loc"])) or "non_field_errors": e["msg"]
+                for e in error.errors()
+            }
         ) from error
     at: datetime = asked.at or timezone.now()
     return Scenario(
-        dialled=asked.dialled, caller=asked.caller, at=at,
-        keys=tuple(asked.keys), outcomes=asked.outcomes,
+        dialled=asked.dialled,
+        caller=asked.caller,
+        at=at,
+        keys=tuple(asked.keys),
+        outcomes=asked.outcomes,
     )

@@ -63,7 +63,6 @@ class CallflowPage(ObjectPage):
             **kwargs,
         )
 
-
     def _versions(self, may_restore: bool) -> list[CallflowVersion]:
         versions = list(self.object.versions.select_related("author")[:50])
         for version in versions:
@@ -131,7 +130,9 @@ class CallflowPublish(ObjectPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         try:
-            version = publishing.publish(self.object, request.POST.get("note", "")[:200])
+            version = publishing.publish(
+                self.object, request.POST.get("note", "")[:200]
+            )
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)

@@ -17,7 +17,14 @@ class UserSerializer(serializers.ModelSerializer[PhoneUser]):
 
     class Meta:
         model = PhoneUser
-        fields: ClassVar = ["id", "first_name", "last_name", "extension", "email", "devices"]
+        fields: ClassVar = [
+            "id",
+            "first_name",
+            "last_name",
+            "extension",
+            "email",
+            "devices",
+        ]
 
 
 class UserViewSet(ReadOnlyAccountViewSet):

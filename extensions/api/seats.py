@@ -30,10 +30,14 @@ class SeatSerializer(serializers.ModelSerializer[Seat]):
     extension = serializers.CharField(
         source="user.extension", max_length=8, validators=[EXTENSION]
     )
-    email = serializers.EmailField(source="user.email", required=False, allow_blank=True)
+    email = serializers.EmailField(
+        source="user.email", required=False, allow_blank=True
+    )
     numbers = serializers.ListField(
         child=serializers.CharField(max_length=20, validators=[DIALLABLE]),
-        required=False, write_only=True, max_length=50,
+        required=False,
+        write_only=True,
+        max_length=50,
     )
     sip_username = serializers.CharField(source="device.sip_username", read_only=True)
     ring_seconds = serializers.IntegerField(min_value=1, max_value=300, required=False)
@@ -41,8 +45,18 @@ class SeatSerializer(serializers.ModelSerializer[Seat]):
     class Meta:
         model = Seat
         fields: ClassVar = [
-            "id", "first_name", "last_name", "extension", "email", "numbers",
-            "ring_seconds", "user", "device", "voicemail_box", "callflow", "sip_username",
+            "id",
+            "first_name",
+            "last_name",
+            "extension",
+            "email",
+            "numbers",
+            "ring_seconds",
+            "user",
+            "device",
+            "voicemail_box",
+            "callflow",
+            "sip_username",
         ]
         read_only_fields: ClassVar = ["user", "device", "voicemail_box", "callflow"]
 
@@ -54,7 +68,9 @@ class SeatViewSet(AccountViewSet):
     _password = ""
 
     def get_queryset(self) -> QuerySet[Any]:
-        return Seat.objects.select_related("user", "device", "voicemail_box", "callflow")
+        return Seat.objects.select_related(
+            "user", "device", "voicemail_box", "callflow"
+        )
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         data = dict(serializer.validated_data)
@@ -74,7 +90,9 @@ class SeatViewSet(AccountViewSet):
         seat: Any = serializer.instance
         for name, value in serializer.validated_data.pop("user", {}).items():
             setattr(seat.user, name, value)
-        seat.ring_seconds = serializer.validated_data.get("ring_seconds", seat.ring_seconds)
+        seat.ring_seconds = serializer.validated_data.get(
+            "ring_seconds", seat.ring_seconds
+        )
         seats.change_seat(seat)
 
     def perform_destroy(self, instance: Model) -> None:

@@ -18,12 +18,20 @@ class SeatForm(forms.ModelForm[Seat]):
     first_name = forms.CharField(label=_("First name"), max_length=60)
     last_name = forms.CharField(label=_("Last name"), max_length=60, required=False)
     extension = forms.CharField(
-        label=_("Extension"), max_length=8, validators=[EXTENSION],
+        label=_("Extension"),
+        max_length=8,
+        validators=[EXTENSION],
         help_text=_("2 to 8 digits that nobody has yet."),
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
 
-    field_order: ClassVar = ["first_name", "last_name", "extension", "email", "ring_seconds"]
+    field_order: ClassVar = [
+        "first_name",
+        "last_name",
+        "extension",
+        "email",
+        "ring_seconds",
+    ]
 
     class Meta:
         model = Seat

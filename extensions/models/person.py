@@ -26,8 +26,12 @@ class PhoneUser(models.Model):
     )
     email = models.EmailField(_("e-mail"), blank=True)
     login = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True,
-        related_name="+", db_constraint=False,
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
     )
     devices = models.ManyToManyField(Device, through="UserDevice", related_name="users")
 

@@ -21,10 +21,14 @@ class Seat(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(PhoneUser, models.PROTECT, related_name="seat")
     device = models.OneToOneField(Device, models.PROTECT, related_name="seat")
-    voicemail_box = models.OneToOneField(VoicemailBox, models.PROTECT, related_name="seat")
+    voicemail_box = models.OneToOneField(
+        VoicemailBox, models.PROTECT, related_name="seat"
+    )
     callflow = models.OneToOneField(Callflow, models.PROTECT, related_name="seat")
     ring_seconds = models.PositiveSmallIntegerField(
-        _("ring for"), default=20, validators=[MinValueValidator(1), MaxValueValidator(300)],
+        _("ring for"),
+        default=20,
+        validators=[MinValueValidator(1), MaxValueValidator(300)],
         help_text=_("Seconds until the call goes to voicemail."),
     )
     created_at = models.DateTimeField(auto_now_add=True)

@@ -18,11 +18,17 @@ class VoicemailBox(models.Model):
     """A mailbox; Asterisk knows it as `number@account`."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    number = models.CharField(_("number"), max_length=8, unique=True, validators=[EXTENSION])
+    number = models.CharField(
+        _("number"), max_length=8, unique=True, validators=[EXTENSION]
+    )
     name = models.CharField(_("name"), max_length=120)
     pin = models.CharField(_("PIN"), max_length=10, validators=[PIN])
     user = models.ForeignKey(
-        PhoneUser, models.SET_NULL, null=True, blank=True, related_name="voicemail_boxes"
+        PhoneUser,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="voicemail_boxes",
     )
 
     class Meta:

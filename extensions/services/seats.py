@@ -42,8 +42,10 @@ def create_seat(new: NewSeat) -> tuple[Seat, str]:
     """
     _refuse_taken(new.extension)
     user = PhoneUser(
-        first_name=new.first_name, last_name=new.last_name,
-        extension=new.extension, email=new.email,
+        first_name=new.first_name,
+        last_name=new.last_name,
+        extension=new.extension,
+        email=new.email,
     )
     objects.save(user)
     device = Device(name=str(user)[:120], sip_username=new.extension)
@@ -52,11 +54,16 @@ def create_seat(new: NewSeat) -> tuple[Seat, str]:
     box = VoicemailBox(number=new.extension, name=user.name, pin=_new_pin(), user=user)
     objects.save(box, touch_voicemail)
     flow = drafts.create_callflow(
-        str(user)[:120], document(user, box, new.ring_seconds), [new.extension, *new.numbers]
+        str(user)[:120],
+        document(user, box, new.ring_seconds),
+        [new.extension, *new.numbers],
     )
     publishing.publish(flow, _("Made with the seat"))
     seat = Seat(
-        user=user, device=device, voicemail_box=box, callflow=flow,
+        user=user,
+        device=device,
+        voicemail_box=box,
+        callflow=flow,
         ring_seconds=new.ring_seconds,
     )
     objects.save(seat)
@@ -80,7 +87,9 @@ def change_seat(seat: Seat) -> None:
     A new extension moves the number, the box and the callflow's name along; a callflow
     that somebody has redrawn keeps their drawing.
     """
-    stored = Seat.objects.select_related("user", "callflow", "voicemail_box").get(pk=seat.pk)
+    stored = Seat.objects.select_related("user", "callflow", "voicemail_box").get(
+        pk=seat.pk
+    )
     old_user, user = stored.user, seat.user
     plain = document(old_user, stored.voicemail_box, stored.ring_seconds)
     if user.extension != old_user.extension:
@@ -106,7 +115,11 @@ def delete_seat(seat: Seat) -> None:
     Raises ValidationError when another callflow still uses the user, device or box.
     """
     own = {seat.callflow_id, seat.pk}
-    parts = {"user": seat.user, "device": seat.device, "voicemail_box": seat.voicemail_box}
+    parts = {
+        "user": seat.user,
+        "device": seat.device,
+        "voicemail_box": seat.voicemail_box,
+    }
     for kind, part in parts.items():
         objects.refuse_if_used(part, kind, but=own)
     audit.record("delete", seat, before=audit.snapshot(seat))
@@ -149,5 +162,3 @@ def _refuse_taken(extension: str) -> None:
 
 def _new_pin() -> str:
     return f"{secrets.randbelow(1_000_000):06d}"
-
-

@@ -36,8 +36,10 @@ class UserPage(ObjectPage):
         user = self.object
         devices = ", ".join(user.devices.values_list("name", flat=True))
         fields = [
-            (_("Name"), user.name), (_("Extension"), user.extension),
-            (_("E-mail"), user.email), (_("Devices"), devices),
+            (_("Name"), user.name),
+            (_("Extension"), user.extension),
+            (_("E-mail"), user.email),
+            (_("Devices"), devices),
         ]
         return super().get_context_data(fields=fields, **kwargs)
 
@@ -64,7 +66,9 @@ class VoicemailBoxPage(ObjectPage):
         box = self.object
         may = self.actor.may(Right.MANAGE)
         fields = [
-            (_("Number"), box.number), (_("Name"), box.name), (_("User"), box.user or "—"),
+            (_("Number"), box.number),
+            (_("Name"), box.name),
+            (_("User"), box.user or "—"),
         ]
         return super().get_context_data(
             fields=fields,

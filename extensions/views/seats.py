@@ -28,7 +28,12 @@ class SeatList(ListPage):
 
     title = _("Seats")
     table_class = SeatTable
-    search_fields = ("user__first_name", "user__last_name", "user__extension", "user__email")
+    search_fields = (
+        "user__first_name",
+        "user__last_name",
+        "user__extension",
+        "user__email",
+    )
     add_route = "seat-new"
 
     def get_queryset(self) -> QuerySet[Any]:

@@ -22,6 +22,8 @@ class TextJSONField(models.JSONField):
         # psycopg2 parses `json` itself, but hands `jsonb` over as text to Django.
         return json.loads(value, cls=self.decoder) if isinstance(value, str) else value
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(
+        self, value: Any, connection: Any, prepared: bool = False
+    ) -> Any:
         # The stock method hands a `jsonb` over, which PostgreSQL then makes `json`.
         return None if value is None else json.dumps(value, cls=self.encoder)

@@ -62,9 +62,13 @@ class AmiClient(BaseManager):
         self._scanned = 0
         self._ids = itertools.count(1)
         try:
-            super().__init__(address, user, secret, listen_events=events, timeout=timeout)
+            super().__init__(
+                address, user, secret, listen_events=events, timeout=timeout
+            )
         except (OSError, ValueError) as error:
-            raise AmiConnectionError(f"AMI at {address[0]}:{address[1]}: {error}") from error
+            raise AmiConnectionError(
+                f"AMI at {address[0]}:{address[1]}: {error}"
+            ) from error
 
     def __enter__(self) -> Self:
         return self
@@ -216,7 +220,9 @@ class AmiClient(BaseManager):
 def _refuse(packet: Packet, action: str) -> None:
     if packet.get("Response") in ("Success", "Goodbye", "Pong"):
         return
-    raise AmiError(f"{action}: {packet.get('Message', packet.get('Response', 'refused'))}")
+    raise AmiError(
+        f"{action}: {packet.get('Message', packet.get('Response', 'refused'))}"
+    )
 
 
 def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

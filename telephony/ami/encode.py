@@ -33,5 +33,7 @@ def _line(key: str, value: str) -> bytes:
         raise AmiEncodingError(f"{key}: a control character can't be sent over AMI")
     line = f"{key}: {value}".encode()
     if len(line) > MAX_LINE:
-        raise AmiEncodingError(f"{key}: {len(line)} bytes are too long, {MAX_LINE} at most")
+        raise AmiEncodingError(
+            f"{key}: {len(line)} bytes are too long, {MAX_LINE} at most"
+        )
     return line + b"\r\n"

@@ -20,8 +20,18 @@ from tenants.access import Right
 from tenants.generic.rest import AccountAPI, ReadOnlyAccountViewSet
 
 FIELDS = [
-    "id", "started_at", "answered_at", "ended_at", "caller_number", "caller_name",
-    "dialled", "answered_by", "direction", "result", "ring_seconds", "talk_seconds",
+    "id",
+    "started_at",
+    "answered_at",
+    "ended_at",
+    "caller_number",
+    "caller_name",
+    "dialled",
+    "answered_by",
+    "direction",
+    "result",
+    "ring_seconds",
+    "talk_seconds",
 ]
 
 
@@ -31,8 +41,18 @@ class LegSerializer(serializers.ModelSerializer[CallLeg]):
     class Meta:
         model = CallLeg
         fields: ClassVar = [
-            "uniqueid", "sequence", "channel", "dest_channel", "caller_number", "extension",
-            "disposition", "started_at", "answered_at", "ended_at", "duration", "billsec",
+            "uniqueid",
+            "sequence",
+            "channel",
+            "dest_channel",
+            "caller_number",
+            "extension",
+            "disposition",
+            "started_at",
+            "answered_at",
+            "ended_at",
+            "duration",
+            "billsec",
         ]
 
 

@@ -53,7 +53,9 @@ class MessageSound(AccountAPI):
 
     right = right_to_read = Right.MANAGE
 
-    def get(self, request: Request, pk: Any, message: str, **kwargs: Any) -> HttpResponseBase:
+    def get(
+        self, request: Request, pk: Any, message: str, **kwargs: Any
+    ) -> HttpResponseBase:
         """The message as WAV."""
         box = get_object_or_404(VoicemailBox, pk=pk)
         found = voicemail.find(self.actor.account, box, message)

@@ -41,7 +41,9 @@ OnBoot = Callable[[NodeAddress], None]
 class Listener:
     """Listens to one node until `stop` is set."""
 
-    def __init__(self, address: NodeAddress, stop: threading.Event, on_boot: OnBoot) -> None:
+    def __init__(
+        self, address: NodeAddress, stop: threading.Event, on_boot: OnBoot
+    ) -> None:
         self.address = address
         self.stop = stop
         self.on_boot = on_boot
@@ -138,5 +140,3 @@ def _tell(group: str, batch: Batch) -> None:
         async_to_sync(layer.group_send)(group, dict(batch))
     except (RedisError, OSError) as error:
         log.warning("pages not told: %s", error)
-
-

@@ -26,16 +26,21 @@ class PublishedUnit(models.Model):
     name = models.CharField(max_length=60, unique=True)
     wanted = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    live = models.ForeignKey("Publication", models.SET_NULL, null=True, related_name="+")
+    live = models.ForeignKey(
+        "Publication", models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["account", "kind", "key"], name="one_unit_a_key")
+            models.UniqueConstraint(
+                fields=["account", "kind", "key"], name="one_unit_a_key"
+            )
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["id"], condition=models.Q(wanted__gt=models.F("done")),
+                fields=["id"],
+                condition=models.Q(wanted__gt=models.F("done")),
                 name="unit_waiting",
             )
         ]
@@ -67,7 +72,9 @@ class Publication(models.Model):
     version = models.PositiveIntegerField()
     source = models.CharField(max_length=40, blank=True)
     contexts = models.JSONField(default=list)
-    state = models.CharField(max_length=12, choices=State.choices, default=State.RUNNING)
+    state = models.CharField(
+        max_length=12, choices=State.choices, default=State.RUNNING
+    )
     error = models.TextField(blank=True)
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
@@ -77,7 +84,9 @@ class Publication(models.Model):
     class Meta:
         ordering: ClassVar = ["-version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["unit", "version"], name="one_publication_a_version")
+            models.UniqueConstraint(
+                fields=["unit", "version"], name="one_publication_a_version"
+            )
         ]
 
     def __str__(self) -> str:
@@ -98,7 +107,9 @@ class NodePublication(models.Model):
     class Meta:
         ordering: ClassVar = ["node__name"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["publication", "node"], name="one_outcome_a_node")
+            models.UniqueConstraint(
+                fields=["publication", "node"], name="one_outcome_a_node"
+            )
         ]
 
     def __str__(self) -> str:

@@ -31,7 +31,9 @@ def unit_name(account: Account, kind: str, key: str) -> str | None:
     return flow.unit(account.slug) if flow else None
 
 
-def compile_unit(account: Account, kind: str, key: str, version: int) -> Compiled | None:
+def compile_unit(
+    account: Account, kind: str, key: str, version: int
+) -> Compiled | None:
     """The unit's dialplan; None when there should be none (any more)."""
     if kind == Unit.ROUTES:
         return Compiled(_routes(account, version))
@@ -44,6 +46,8 @@ def compile_unit(account: Account, kind: str, key: str, version: int) -> Compile
 
 
 def _routes(account: Account, version: int) -> tuple[Context, ...]:
-    numbers = CallflowNumber.objects.exclude(callflow__live=None).select_related("callflow")
+    numbers = CallflowNumber.objects.exclude(callflow__live=None).select_related(
+        "callflow"
+    )
     table = {entry.number: entry.callflow.unit(account.slug) for entry in numbers}
     return routes.render(account.slug, table, version)

@@ -31,7 +31,9 @@ def publish_devices(account: Account, keys: list[str]) -> None:
             gone.update(realtime.remove(key))
         else:
             changed.update(realtime.write(account, device))
-    transaction.on_commit(partial(_refresh, account, sorted(changed | gone), sorted(gone)))
+    transaction.on_commit(
+        partial(_refresh, account, sorted(changed | gone), sorted(gone))
+    )
 
 
 def _refresh(account: Account, endpoints: Sequence[str], gone: Sequence[str]) -> None:

@@ -44,7 +44,9 @@ def mend(name: str) -> list[str]:
 
 
 def _live_units() -> list[PublishedUnit]:
-    units = PublishedUnit.objects.filter(live__isnull=False).exclude(kind=Unit.VOICEMAIL)
+    units = PublishedUnit.objects.filter(live__isnull=False).exclude(
+        kind=Unit.VOICEMAIL
+    )
     return list(units.select_related("live").defer("live__contexts"))
 
 
@@ -73,7 +75,8 @@ def _bring(link: NodeLink, unit: PublishedUnit) -> bool:
         steps.bring(link, unit.name, unit.live.version, from_json(unit.live.contexts))
         link.point(unit.name, steps.entry(unit.name, unit.live.version))
         NodePublication.objects.update_or_create(
-            publication=unit.live, node=Node.objects.get(name=link.address.name),
+            publication=unit.live,
+            node=Node.objects.get(name=link.address.name),
             defaults={"state": State.LIVE, "error": ""},
         )
         return True

@@ -54,8 +54,12 @@ class NodeLink:
         for context in contexts:
             changes.append([("Action", "newcat"), ("Cat", context.name)])
             changes += [
-                [("Action", "append"), ("Cat", context.name), ("Var", "exten"),
-                 ("Value", f">{_conf_value(priority)}")]
+                [
+                    ("Action", "append"),
+                    ("Cat", context.name),
+                    ("Var", "exten"),
+                    ("Value", f">{_conf_value(priority)}"),
+                ]
                 for priority in context.priorities
             ]
         self._update(filename, changes)
@@ -63,8 +67,11 @@ class NodeLink:
     def add(self, contexts: Iterable[Context]) -> None:
         """Adds the contexts to the running dialplan; no call leads there yet."""
         self.client.request_many(
-            [_add_action(context.name, step) for context in contexts
-             for step in context.priorities]
+            [
+                _add_action(context.name, step)
+                for context in contexts
+                for step in context.priorities
+            ]
         )
 
     def verify(self, contexts: Iterable[Context]) -> None:
@@ -83,9 +90,16 @@ class NodeLink:
                 return []
             raise
         steps = [
-            Priority(e["Extension"], int(e["Priority"]), e["Application"], e.get("AppData", ""))
+            Priority(
+                e["Extension"],
+                int(e["Priority"]),
+                e["Application"],
+                e.get("AppData", ""),
+            )
             for e in listed
-            if e.get("Event") == "ListDialplan" and "Priority" in e and "Application" in e
+            if e.get("Event") == "ListDialplan"
+            and "Priority" in e
+            and "Application" in e
         ]
         return sorted(steps, key=_order)
 
@@ -94,8 +108,14 @@ class NodeLink:
         for name in names:
             extensions = dict.fromkeys(step.extension for step in self.read(name))
             self.client.request_many(
-                [(("Action", "DialplanExtensionRemove"), ("Context", name),
-                  ("Extension", extension)) for extension in extensions]
+                [
+                    (
+                        ("Action", "DialplanExtensionRemove"),
+                        ("Context", name),
+                        ("Extension", extension),
+                    )
+                    for extension in extensions
+                ]
             )
 
     def point(self, unit: str, context: str) -> None:
@@ -125,8 +145,13 @@ class NodeLink:
     def has(self, entries: Sequence[tuple[str, str]]) -> list[bool]:
         """For each context and extension whether the running dialplan has it."""
         answers = self.client.request_many(
-            [(("Action", "Getvar"), ("Variable", f"DIALPLAN_EXISTS({name},{extension},1)"))
-             for name, extension in entries]
+            [
+                (
+                    ("Action", "Getvar"),
+                    ("Variable", f"DIALPLAN_EXISTS({name},{extension},1)"),
+                )
+                for name, extension in entries
+            ]
         )
         return [answer.get("Value") == "1" for answer in answers]
 
@@ -139,7 +164,9 @@ class NodeLink:
         one write; `module` reads it after that.
         """
         draft, final = f"{folder}.next/{name}.conf", f"{folder}.d/{name}.conf"
-        changes = [[("Action", "delcat"), ("Cat", old)] for old in self._sections(draft)]
+        changes = [
+            [("Action", "delcat"), ("Cat", old)] for old in self._sections(draft)
+        ]
         changes.append([("Action", "newcat"), ("Cat", name)])
         changes += [
             [("Action", "append"), ("Cat", name), ("Var", key), ("Value", f">{value}")]
@@ -155,7 +182,9 @@ class NodeLink:
     def read_section(self, folder: str, name: str) -> list[tuple[str, str]]:
         """The settings that `write_section` has put in place; none without the file."""
         try:
-            answer = self.client.request("GetConfig", ("Filename", f"{folder}.d/{name}.conf"))
+            answer = self.client.request(
+                "GetConfig", ("Filename", f"{folder}.d/{name}.conf")
+            )
         except AmiError:
             return []
         lines = (value for key, value in answer.items() if key.startswith("Line-"))
@@ -169,13 +198,16 @@ class NodeLink:
                 with suppress(AmiError):  # what nobody has asked for yet is not cached
                     self.client.request(
                         "SorceryMemoryCacheExpireObject",
-                        ("Cache", f"res_pjsip/{cache}"), ("Object", name),
+                        ("Cache", f"res_pjsip/{cache}"),
+                        ("Object", name),
                     )
 
     def expire_all(self) -> None:
         """Makes PJSIP read every endpoint again when it is next asked for."""
         for cache in ("endpoint", "auth", "aor"):
-            self.client.request("SorceryMemoryCacheExpire", ("Cache", f"res_pjsip/{cache}"))
+            self.client.request(
+                "SorceryMemoryCacheExpire", ("Cache", f"res_pjsip/{cache}")
+            )
 
     def drop_contacts(self, endpoints: Iterable[str]) -> None:
         """Forgets where these endpoints have registered from."""
@@ -207,7 +239,10 @@ class NodeLink:
                 for key, value in change
             ]
             self.client.request(
-                "UpdateConfig", ("SrcFilename", filename), ("DstFilename", filename), *headers
+                "UpdateConfig",
+                ("SrcFilename", filename),
+                ("DstFilename", filename),
+                *headers,
             )
 
 
@@ -239,4 +274,6 @@ def _difference(context: Context, found: list[Priority]) -> str:
                 f"{context.name},{step.extension},{step.number}: told "
                 f"{step.application}({step.data}), holds {held.get(_order(step))}"
             )
-    return f"{context.name} holds {len(found)} priorities, told {len(context.priorities)}"
+    return (
+        f"{context.name} holds {len(found)} priorities, told {len(context.priorities)}"
+    )

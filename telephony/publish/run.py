@@ -103,8 +103,11 @@ def _note(publication: Publication, outcomes: Sequence[Outcome]) -> None:
     rows = {node.name: node for node in Node.objects.all()}
     NodePublication.objects.bulk_create(
         NodePublication(
-            publication=publication, node=rows[outcome.node], state=outcome.state,
-            error=outcome.error, milliseconds=outcome.milliseconds,
+            publication=publication,
+            node=rows[outcome.node],
+            state=outcome.state,
+            error=outcome.error,
+            milliseconds=outcome.milliseconds,
         )
         for outcome in outcomes
         if outcome.node in rows
@@ -112,7 +115,8 @@ def _note(publication: Publication, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.state == State.UNREACHABLE:
             audit.error(
-                publication.unit.account, "publish",
+                publication.unit.account,
+                "publish",
                 f"{publication.unit.name} v{publication.version}: {outcome.node} was not "
                 f"reached and will be mended when it is back ({outcome.error})",
             )
@@ -121,7 +125,9 @@ def _note(publication: Publication, outcomes: Sequence[Outcome]) -> None:
 def _refused(unit: PublishedUnit, version: int, error: Exception) -> None:
     messages = error.messages if isinstance(error, ValidationError) else [str(error)]
     publication = unit.publications.create(
-        version=version, state=State.FAILED, error=" ".join(messages),
+        version=version,
+        state=State.FAILED,
+        error=" ".join(messages),
         finished_at=timezone.now(),
     )
     _report(unit, publication)
@@ -130,7 +136,8 @@ def _refused(unit: PublishedUnit, version: int, error: Exception) -> None:
 def _report(unit: PublishedUnit, publication: Publication) -> None:
     log.error("%s v%s: %s", unit.name, publication.version, publication.error)
     audit.error(
-        unit.account, "publish",
+        unit.account,
+        "publish",
         f"{unit.name} v{publication.version} was rolled back: {publication.error}",
     )
 

@@ -58,14 +58,21 @@ def publish(
     if any(outcome.state == "failed" for outcome in outcomes):
         on_all(nodes, lambda link: _take_back(link, unit, version, contexts))
         return [
-            replace(outcome, state="rolled_back") if outcome.state == "ready" else outcome
+            replace(outcome, state="rolled_back")
+            if outcome.state == "ready"
+            else outcome
             for outcome in outcomes
         ]
-    ready = [node for node, outcome in zip(nodes, outcomes, strict=True)
-             if outcome.state == "ready"]
+    ready = [
+        node
+        for node, outcome in zip(nodes, outcomes, strict=True)
+        if outcome.state == "ready"
+    ]
     flipped = {
         outcome.node: outcome
-        for outcome in on_all(ready, lambda link: link.point(unit, entry(unit, version)))
+        for outcome in on_all(
+            ready, lambda link: link.point(unit, entry(unit, version))
+        )
     }
     return [_after_flip(outcome, flipped) for outcome in outcomes]
 
@@ -107,7 +114,9 @@ def bring(link: NodeLink, unit: str, version: int, contexts: Sequence[Context]) 
     link.verify(contexts)
 
 
-def _take_back(link: NodeLink, unit: str, version: int, contexts: Sequence[Context]) -> None:
+def _take_back(
+    link: NodeLink, unit: str, version: int, contexts: Sequence[Context]
+) -> None:
     link.forget(context.name for context in contexts)
     link.write_file(slot(unit, version), ())
 

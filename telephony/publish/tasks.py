@@ -31,7 +31,9 @@ def collect() -> None:
 
 @shared_task(
     name="telephony.publish.tasks.mend_node",
-    autoretry_for=(AmiConnectionError,), retry_backoff=True, max_retries=5,
+    autoretry_for=(AmiConnectionError,),
+    retry_backoff=True,
+    max_retries=5,
 )
 def mend_node(name: str) -> None:
     """Brings a node up to date that has started or come back."""

@@ -22,12 +22,18 @@ def boxes() -> list[Box]:
     return [list(row) for row in rows]
 
 
-def publish(nodes: Sequence[NodeAddress], slug: str, wanted: list[Box]) -> list[Outcome]:
+def publish(
+    nodes: Sequence[NodeAddress], slug: str, wanted: list[Box]
+) -> list[Outcome]:
     """Writes the section on all nodes and has the mailboxes read again."""
     settings = settings_of(wanted)
     return [
-        Outcome(o.node, "live" if o.state == "ready" else o.state, o.error, o.milliseconds)
-        for o in on_all(nodes, lambda link: link.write_section("voicemail", slug, settings, MODULE))
+        Outcome(
+            o.node, "live" if o.state == "ready" else o.state, o.error, o.milliseconds
+        )
+        for o in on_all(
+            nodes, lambda link: link.write_section("voicemail", slug, settings, MODULE)
+        )
     ]
 
 

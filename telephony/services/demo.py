@@ -36,10 +36,18 @@ class Company:
 
 
 COMPANIES = (
-    Company("acme", "Acme Tools", "America/Vancouver",
-            (("1001", "Alex", "Kim"), ("1002", "Robin", "Singh"))),
-    Company("globex", "Globex", "America/St_Johns",
-            (("1001", "Sam", "Ferreira"), ("1002", "Kit", "Okafor"))),
+    Company(
+        "acme",
+        "Acme Tools",
+        "America/Vancouver",
+        (("1001", "Alex", "Kim"), ("1002", "Robin", "Singh")),
+    ),
+    Company(
+        "globex",
+        "Globex",
+        "America/St_Johns",
+        (("1001", "Sam", "Ferreira"), ("1002", "Kit", "Okafor")),
+    ),
 )
 LOGINS = (
     ("operator", "operator@pbx.test", "Operator", Role.RESELLER_ADMIN),
@@ -60,7 +68,9 @@ def load() -> list[str]:
         with acting(Actor(account)):
             for extension, first, last in company.people:
                 if not Seat.objects.filter(user__extension=extension).exists():
-                    create_seat(NewSeat(first_name=first, last_name=last, extension=extension))
+                    create_seat(
+                        NewSeat(first_name=first, last_name=last, extension=extension)
+                    )
     for slug, email, name, role in LOGINS:
         user = User.objects.filter(email=email).first()
         user = user or User.objects.create_user(email, name=name)
@@ -93,9 +103,14 @@ def write_access_file(path: Path) -> None:
         "portal": settings.PORTAL_URL,
         "sip": addresses[0].sip if addresses else "",
         "accounts": accounts,
-        "reseller": {"slug": "reseller", "token": _token("reseller", old.get("reseller", {}))},
+        "reseller": {
+            "slug": "reseller",
+            "token": _token("reseller", old.get("reseller", {})),
+        },
         "asterisk": {
-            "ami": f"{addresses[0].ami_host}:{addresses[0].ami_port}" if addresses else "",
+            "ami": f"{addresses[0].ami_host}:{addresses[0].ami_port}"
+            if addresses
+            else "",
             "spool": str(addresses[0].records) if addresses else "",
         },
         "logins": logins,
@@ -119,7 +134,9 @@ def _account_entry(slug: str, old: dict[str, Any]) -> dict[str, Any]:
     return {"slug": slug, "realm": account.realm, "token": token, "seats": seats}
 
 
-def _seat_entry(account: Account, seat: Seat, passwords: dict[str, str]) -> dict[str, str]:
+def _seat_entry(
+    account: Account, seat: Seat, passwords: dict[str, str]
+) -> dict[str, str]:
     device = seat.device
     password = passwords.get(device.sip_username, "")
     now = password_digest(device.sip_username, account.realm, password)

@@ -36,15 +36,21 @@ def of_callflow(account: Account, flow: Callflow) -> tuple[bool, list[Outcome]]:
     if unit is None:
         return flow.live_id is not None, []
     rows = unit.publications.prefetch_related("nodes__node").defer("contexts")[:SHOWN]
-    return unit.wanted > unit.done, [outcome for row in rows for outcome in _outcomes(row)]
+    return unit.wanted > unit.done, [
+        outcome for row in rows for outcome in _outcomes(row)
+    ]
 
 
 def _outcomes(publication: Publication) -> list[Outcome]:
     nodes = [
-        _outcome(publication, entry.node.name, entry.state, entry.error, entry.milliseconds)
+        _outcome(
+            publication, entry.node.name, entry.state, entry.error, entry.milliseconds
+        )
         for entry in publication.nodes.all()
     ]
-    return nodes or [_outcome(publication, "", publication.state, publication.error, None)]
+    return nodes or [
+        _outcome(publication, "", publication.state, publication.error, None)
+    ]
 
 
 def _outcome(

@@ -37,7 +37,9 @@ def messages(account: Account, box: VoicemailBox) -> list[Message]:
     found = [
         message
         for address in nodes.load()
-        for message in _in_spool(address.name, address.voicemail / account.slug / box.number)
+        for message in _in_spool(
+            address.name, address.voicemail / account.slug / box.number
+        )
     ]
     return sorted(found, key=lambda message: message.received_at, reverse=True)
 

@@ -14,7 +14,6 @@ class LivePage(AccountPage):
     right = Right.VIEW_CALLS
 
 
-
 class LiveCalls(LivePage):
     """Calls in progress."""
 

@@ -19,7 +19,9 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, ApiToken] | None:
         """The token's user; None without an Authorization header of this kind."""
-        scheme, _, key = get_authorization_header(request).decode("latin-1").partition(" ")
+        scheme, _, key = (
+            get_authorization_header(request).decode("latin-1").partition(" ")
+        )
         if scheme.lower() != "token":
             return None
         valid = Q(expires_at=None) | Q(expires_at__gt=timezone.now())

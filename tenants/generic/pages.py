@@ -12,7 +12,12 @@ import django_tables2 as tables
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +41,9 @@ class AccountPage(TemplateView):
     title: ClassVar[Any] = ""
     request: Any
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """Asks for the page's right once, before anything is read."""
         if not self.actor.may(self.right):
             raise PermissionDenied
@@ -158,7 +165,9 @@ class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
     new_title: ClassVar[Any] = ""
     object: Any
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         self.object = None
         return super().dispatch(request, *args, **kwargs)
 
@@ -187,7 +196,9 @@ class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
-        messages.success(self.request, _("“%(name)s” is saved.") % {"name": self.object})
+        messages.success(
+            self.request, _("“%(name)s” is saved.") % {"name": self.object}
+        )
         return redirect(self.get_success_url())
 
     def get_success_url(self) -> str:

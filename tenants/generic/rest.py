@@ -49,7 +49,10 @@ class AccountAPI(APIView):
 
 
 class ReadOnlyAccountViewSet(
-    AccountAPI, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+    AccountAPI,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet,
 ):
     """List and read."""
 

@@ -33,8 +33,12 @@ class Account(TenantMixin):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=120)
-    slug = models.CharField(_("short name"), max_length=20, unique=True, validators=[SLUG])
-    realm = models.CharField(_("realm"), max_length=120, unique=True, validators=[REALM])
+    slug = models.CharField(
+        _("short name"), max_length=20, unique=True, validators=[SLUG]
+    )
+    realm = models.CharField(
+        _("realm"), max_length=120, unique=True, validators=[REALM]
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="children", null=True, blank=True
     )
@@ -45,7 +49,9 @@ class Account(TenantMixin):
     class Meta:
         ordering: ClassVar = ["name"]
         indexes: ClassVar = [
-            models.Index(fields=["path"], name="account_path", opclasses=["varchar_pattern_ops"])
+            models.Index(
+                fields=["path"], name="account_path", opclasses=["varchar_pattern_ops"]
+            )
         ]
 
     def __str__(self) -> str:

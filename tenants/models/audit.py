@@ -19,7 +19,9 @@ class AuditEntry(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     user = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-    masquerade = models.ForeignKey(Masquerade, models.SET_NULL, null=True, related_name="+")
+    masquerade = models.ForeignKey(
+        Masquerade, models.SET_NULL, null=True, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
     verb = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
@@ -29,7 +31,9 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-at"]
-        indexes: ClassVar = [models.Index(fields=["account", "-at"], name="audit_account_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-at"], name="audit_account_at")
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.kind} {self.label}"
@@ -46,7 +50,9 @@ class ErrorEntry(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-at"]
-        indexes: ClassVar = [models.Index(fields=["account", "-at"], name="error_account_at")]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-at"], name="error_account_at")
+        ]
 
     def __str__(self) -> str:
         return self.message

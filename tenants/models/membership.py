@@ -32,7 +32,9 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "account"], name="one_role_an_account")
+            models.UniqueConstraint(
+                fields=["user", "account"], name="one_role_an_account"
+            )
         ]
 
     def __str__(self) -> str:

@@ -35,7 +35,9 @@ class ApiToken(models.Model):
         return self.name
 
     @classmethod
-    def issue(cls, user: User, name: str, key: str | None = None) -> tuple[ApiToken, str]:
+    def issue(
+        cls, user: User, name: str, key: str | None = None
+    ) -> tuple[ApiToken, str]:
         """A new token and its key."""
         key = key or secrets.token_urlsafe(32)
         return cls.objects.create(user=user, name=name, digest=digest(key)), key

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 class UserManager(BaseUserManager["User"]):
     """Creates users; e-mail addresses are compared without regard to case."""
 
-    def create_user(self, email: str, password: str | None = None, **extra: Any) -> User:
+    def create_user(
+        self, email: str, password: str | None = None, **extra: Any
+    ) -> User:
         """A new user; without a password nobody can sign in until one is set."""
         user = self.model(email=email.strip().lower(), **extra)
         user.set_password(password)

@@ -25,7 +25,9 @@ def create_account(
 
     Raises ValidationError naming the field when a value is taken or malformed.
     """
-    account = Account(name=name, slug=slug, realm=realm, parent=parent, timezone=timezone)
+    account = Account(
+        name=name, slug=slug, realm=realm, parent=parent, timezone=timezone
+    )
     account.schema_name = "a_" + slug.replace("-", "_")
     account.id = uuid.uuid4()
     account.path = f"{parent.path if parent else '/'}{account.id}/"

@@ -69,5 +69,6 @@ def manages(user: User, account: Account) -> bool:
     ancestors = [pk for pk in account.ancestor_ids() if pk != account.pk]
     roles = Membership.objects.filter(user=user, account_id__in=ancestors)
     return any(
-        allowed(role, Right.MANAGE_ACCOUNTS) for role in roles.values_list("role", flat=True)
+        allowed(role, Right.MANAGE_ACCOUNTS)
+        for role in roles.values_list("role", flat=True)
     )

@@ -51,9 +51,13 @@ def delete(instance: models.Model, kind: str = "", touch: Touch | None = None) -
     instance.delete()
 
 
-def refuse_if_used(instance: models.Model, kind: str, but: set[Any] | None = None) -> None:
+def refuse_if_used(
+    instance: models.Model, kind: str, but: set[Any] | None = None
+) -> None:
     """Raises ValidationError when a document outside of `but` (ids) points at it."""
-    uses = [use for use in refs.used_by(kind, instance.pk) if use.pk not in (but or set())]
+    uses = [
+        use for use in refs.used_by(kind, instance.pk) if use.pk not in (but or set())
+    ]
     if uses:
         places = ", ".join(use.label for use in uses[:5])
         raise ValidationError(

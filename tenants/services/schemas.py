@@ -51,13 +51,15 @@ def render(template: str) -> str:
             statements.append(f'CREATE TABLE "{table}" ({columns})')
         cursor.execute(_CONSTRAINTS, [template])
         for table, name, definition in cursor.fetchall():
-            statements.append(f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}')
+            statements.append(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}'
+            )
         cursor.execute(_INDEXES, [template])
         # The catalogue always qualifies the table here, unlike in constraints.
         for (definition,) in cursor.fetchall():
             statements.append(definition.replace(f" ON {template}.", " ON ", 1))
     statements.append(
-        "INSERT INTO django_migrations (app, name, applied) "
+        "INSERT INTO django_migrations (app, name, applied) "  # noqa: S608  a setting
         f'SELECT app, name, applied FROM "{template}".django_migrations'
     )
     return ";\n".join(statements)
@@ -103,5 +105,7 @@ def outdated(schemas: list[str]) -> list[str]:
 
 def _applied(schema: str) -> set[tuple[str, str]]:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT app, name FROM "{schema}".django_migrations')
+        cursor.execute(
+            f'SELECT app, name FROM "{schema}".django_migrations'  # noqa: S608  our name
+        )
         return set(cursor.fetchall())

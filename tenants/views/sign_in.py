@@ -24,7 +24,9 @@ class SignOut(views.LogoutView):
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """To the first account of the person; a page that says so when there is none."""
-    account = Account.objects.filter(memberships__user=request.user).order_by("path").last()
+    account = (
+        Account.objects.filter(memberships__user=request.user).order_by("path").last()
+    )
     if account is None:
         return render(request, "tenants/no_account.html", status=200)
     return redirect("account-home", account=account.slug)

@@ -46,14 +46,23 @@ def own(acme: Account) -> dict[str, Any]:
 def address(route: Route, account: Account, objects: dict[str, Any]) -> str:
     """The route's address with an object of `objects`."""
     path = "/" + route.path
-    values = {"account": account.slug, "pk": of_route(objects, route.name),
-              "number": 1, "message": "none"}
+    values = {
+        "account": account.slug,
+        "pk": of_route(objects, route.name),
+        "number": 1,
+        "message": "none",
+    }
     for argument in route.arguments:
-        start = path.index("<" + next(
-            part for part in path.split("<")[1:] if part.split(">")[0].endswith(argument)
-        ).split(">")[0])
+        start = path.index(
+            "<"
+            + next(
+                part
+                for part in path.split("<")[1:]
+                if part.split(">")[0].endswith(argument)
+            ).split(">")[0]
+        )
         end = path.index(">", start)
-        path = f"{path[:start]}{values[argument]}{path[end + 1:]}"
+        path = f"{path[:start]}{values[argument]}{path[end + 1 :]}"
     return path
 
 
@@ -70,12 +79,16 @@ def attempt(user: User | None, route: Route, method: str, path: str) -> int:
 def test_every_route_is_classified() -> None:
     known = OPEN | PERSONAL
     assert [r.path for r in ROUTES if not r.in_account and r.name not in known] == []
-    unclassified = [IDS[n] for n, (route, method) in enumerate(TRIES) if not route.right(method)]
+    unclassified = [
+        IDS[n] for n, (route, method) in enumerate(TRIES) if not route.right(method)
+    ]
     assert unclassified == []
 
 
 def test_every_object_route_has_an_object(own: dict[str, Any]) -> None:
-    lacking = [r.path for r in IN_ACCOUNT if "pk" in r.arguments and not of_route(own, r.name)]
+    lacking = [
+        r.path for r in IN_ACCOUNT if "pk" in r.arguments and not of_route(own, r.name)
+    ]
     assert lacking == []
 
 
@@ -86,14 +99,23 @@ def test_strangers_are_never_let_in(
     expired = User.objects.create_user("expired@pbx.test", name="Expired")
     expired.memberships.create(account=reseller, role=Role.RESELLER_ADMIN)
     Masquerade.objects.create(
-        user=expired, account=acme, reason="x", expires_at=timezone.now() - timedelta(hours=1)
+        user=expired,
+        account=acme,
+        reason="x",
+        expires_at=timezone.now() - timedelta(hours=1),
     )
     former = User.objects.create_user("former@pbx.test", name="Former")
     Masquerade.objects.create(
-        user=former, account=acme, reason="x", expires_at=timezone.now() + timedelta(hours=1)
+        user=former,
+        account=acme,
+        reason="x",
+        expires_at=timezone.now() + timedelta(hours=1),
     )
     strangers = [
-        User.objects.get(email="manager@globex.pbx.test"), admin, expired, former,
+        User.objects.get(email="manager@globex.pbx.test"),
+        admin,
+        expired,
+        former,
         *(member(globex, role) for role in Role.values),
     ]
     leaks = [
@@ -150,7 +172,9 @@ def test_members_get_what_their_role_allows(
         elif method == "get" and route.name not in MISSING_FILES:
             assert status in (200, 302), f"{role} {method} {route.path}: {status}"
         else:
-            assert status not in (401, 403, 500), f"{role} {method} {route.path}: {status}"
+            assert status not in (401, 403, 500), (
+                f"{role} {method} {route.path}: {status}"
+            )
 
 
 # There is no voicemail message in a database test.
@@ -162,7 +186,10 @@ def test_a_masquerade_opens_the_account_and_its_end_closes_it(
 ) -> None:
     admin = User.objects.get(email="reseller@pbx.test")
     masquerade = Masquerade.objects.create(
-        user=admin, account=acme, reason="help", expires_at=timezone.now() + timedelta(hours=1)
+        user=admin,
+        account=acme,
+        reason="help",
+        expires_at=timezone.now() + timedelta(hours=1),
     )
     route = next(route for route in ROUTES if route.name == "seats")
     path = address(route, acme, own)

@@ -74,8 +74,12 @@ class _server:
 
     def __enter__(self) -> Connection:
         entry = settings.DATABASES["default"]
-        given = {"user": entry["USER"], "password": entry["PASSWORD"],
-                 "host": entry["HOST"], "port": entry["PORT"]}
+        given = {
+            "user": entry["USER"],
+            "password": entry["PASSWORD"],
+            "host": entry["HOST"],
+            "port": entry["PORT"],
+        }
         arguments = {key: value for key, value in given.items() if value}
         self.connection = psycopg2.connect(dbname="postgres", **arguments)
         self.connection.autocommit = True

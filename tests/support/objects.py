@@ -52,8 +52,14 @@ def of_account(account: Account) -> dict[str, Any]:
 def _call(account: Account) -> CallRecord:
     now = timezone.now()
     return CallRecord.objects.create(
-        account=account, pbx="pbx1", linkedid=f"{account.slug}.1", direction="internal",
-        result="answered", caller_number="1001", dialled="1002", started_at=now,
+        account=account,
+        pbx="pbx1",
+        linkedid=f"{account.slug}.1",
+        direction="internal",
+        result="answered",
+        caller_number="1001",
+        dialled="1002",
+        started_at=now,
         ended_at=now,
     )
 

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 FORBIDDEN = frozenset(";\r\n\t\0")
 # Directories below the etc directory whose files the portal writes over AMI.
-PUBLISHED = ("units", "voicemail.d", "voicemail.next", "queues.d", "parking.d", "musiconhold.d")
+PUBLISHED = (
+    "units",
+    "voicemail.d",
+    "voicemail.next",
+    "queues.d",
+    "parking.d",
+    "musiconhold.d",
+)
 
 
 @dataclass(frozen=True)
