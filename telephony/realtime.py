@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from devices.models import Device
@@ -68,7 +70,7 @@ def write(account: Account, device: Device) -> list[str]:
     return sorted({*stale, endpoint})
 
 
-def remove(device_id: object) -> list[str]:
+def remove(device_id: UUID | str) -> list[str]:
     """Removes the rows of a device, if there are any; gives the endpoints that went."""
     gone = DeviceEndpoint.objects.filter(device_id=device_id)
     endpoints = list(gone.values_list("endpoint", flat=True))

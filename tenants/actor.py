@@ -10,15 +10,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection
+from django.db import connection as _connection
 from django_tenants.utils import get_public_schema_name
 
 from tenants.access import Right, allowed
 
 if TYPE_CHECKING:
     from tenants.models import Account, Masquerade, User
+
+
+# django-tenants gives connections a tenant, which the type stubs do not know.
+connection: Any = _connection
 
 
 @dataclass(frozen=True)

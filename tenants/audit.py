@@ -48,7 +48,7 @@ def record(
         user=actor.user,
         masquerade=actor.masquerade,
         verb=verb,
-        kind=instance._meta.model_name,
+        kind=instance._meta.model_name or "",
         object_id=instance.pk if _is_uuid(instance) else None,
         label=str(instance)[:200],
         changes=changed,

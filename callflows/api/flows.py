@@ -120,7 +120,8 @@ class CallflowViewSet(AccountViewSet):
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Makes the draft live; 202, for the nodes get it right after."""
-        note = str(request.data.get("note", ""))[:200]
+        data: Any = request.data
+        note = str(data.get("note", ""))[:200]
         version = publishing.publish(self.get_object(), note)
         return Response(VersionSerializer(version).data, status=202)
 

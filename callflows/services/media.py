@@ -59,7 +59,7 @@ def _read(sound: IO[bytes]) -> bytes:
                 reader.getsampwidth(),
                 reader.getframerate(),
             )
-            frames = reader.readframes(reader.getnframes())
+            frames: bytes = reader.readframes(reader.getnframes())
     except (wave.Error, EOFError) as error:
         raise ValidationError({"sound": _("This is no WAV file.")}) from error
     if shape != (1, 2, RATE):

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from callflows.document import Node
-from callflows.findings import Finding, Path
+from callflows.findings import Finding
+from callflows.instructions import Path
 from callflows.services.publishing import Checked
 
 

@@ -11,7 +11,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
 )
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +82,7 @@ class MediaSound(ObjectPage):
 
     model = Media
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         path = self.get_object().path(self.actor.account.slug)
         if not path.is_file():
             raise Http404

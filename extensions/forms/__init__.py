@@ -25,7 +25,7 @@ class SeatForm(forms.ModelForm[Seat]):
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
 
-    field_order: ClassVar = [
+    field_order = [
         "first_name",
         "last_name",
         "extension",

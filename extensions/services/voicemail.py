@@ -11,6 +11,6 @@ def touch_voicemail(box: VoicemailBox) -> None:
     """The account's mailboxes, the callflows that lead there and the user's lamps."""
     touch(Unit.VOICEMAIL)
     touch_callflows_using(box.pk)
-    if box.user_id:
+    if box.user:
         for device_id in box.user.devices.values_list("pk", flat=True):
             touch(Unit.DEVICE, device_id)

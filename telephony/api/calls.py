@@ -79,7 +79,7 @@ class CallSerializer(serializers.ModelSerializer[CallRecord]):
 class NewestFirst(CursorPages):
     """By start, newest first."""
 
-    ordering = ("-started_at", "-id")
+    ordering = ("-started_at", "-id")  # type: ignore[assignment]
 
 
 class CallViewSet(ReadOnlyAccountViewSet):

@@ -17,7 +17,7 @@ from telephony.publish.run import from_json
 from tenants.units import Unit
 
 # What every unit of a kind has: looking at it tells whether the unit is loaded.
-FIRST = {Unit.CALLFLOW: "n0", Unit.ROUTES: OWN_MAILBOX}
+FIRST: dict[str, str] = {Unit.CALLFLOW: "n0", Unit.ROUTES: OWN_MAILBOX}
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Self
 
-from telephony.ami.client import AmiClient, AmiError, Headers, batches
+from telephony.ami.client import AmiClient, AmiError, batches
+from telephony.ami.encode import Headers
 from telephony.dialplan.contexts import Context, Priority
 from telephony.nodes import NodeAddress
 

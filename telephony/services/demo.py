@@ -81,7 +81,7 @@ def load() -> list[str]:
 def _account(
     made: list[str], slug: str, name: str, parent: Account | None, timezone: str = "UTC"
 ) -> Account:
-    account = Account.objects.filter(slug=slug).first()
+    account: Account | None = Account.objects.filter(slug=slug).first()
     if account is None:
         account = create_account(name, slug, f"{slug}.{DOMAIN}", parent, timezone)
         made.append(slug)
@@ -122,7 +122,9 @@ def write_access_file(path: Path) -> None:
 
 
 def _account_entry(slug: str, old: dict[str, Any]) -> dict[str, Any]:
-    known = next((e for e in old.get("accounts", ()) if e["slug"] == slug), {})
+    known: dict[str, Any] = next(
+        (e for e in old.get("accounts", ()) if e["slug"] == slug), {}
+    )
     account = Account.objects.get(slug=slug)
     passwords = {s["sip_username"]: s["sip_password"] for s in known.get("seats", ())}
     with acting(Actor(account)):
@@ -158,7 +160,9 @@ def _token(slug: str, known: dict[str, Any]) -> str:
 
 
 def _login_entry(slug: str, email: str, old: dict[str, Any]) -> dict[str, str]:
-    known = next((e for e in old.get("logins", ()) if e["email"] == email), {})
+    known: dict[str, Any] = next(
+        (e for e in old.get("logins", ()) if e["email"] == email), {}
+    )
     user = User.objects.get(email=email)
     password = known.get("password", "")
     if not user.check_password(password):

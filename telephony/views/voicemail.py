@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from extensions.models import VoicemailBox
@@ -33,7 +33,7 @@ class MessageSound(AccountPage):
 
     right = Right.MANAGE
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         box = get_object_or_404(VoicemailBox, pk=kwargs["pk"])
         message = voicemail.find(self.actor.account, box, kwargs["message"])
         if message is None or not message.sound.is_file():

@@ -15,7 +15,9 @@ from tenants.models import Account
 class AccountSerializer(serializers.ModelSerializer[Account]):
     """What is told of an account."""
 
-    parent = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    parent: serializers.SlugRelatedField[Account] = serializers.SlugRelatedField(  # type: ignore[assignment]
+        slug_field="slug", read_only=True
+    )
 
     class Meta:
         model = Account
@@ -45,4 +47,5 @@ class Accounts(generics.ListAPIView[Account]):
                 "path", flat=True
             ):
                 query |= Q(path__startswith=path)
-        return Account.objects.filter(query).select_related("parent")
+        found: QuerySet[Account] = Account.objects.filter(query)
+        return found.select_related("parent")

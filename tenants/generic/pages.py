@@ -94,7 +94,7 @@ class ListPage(AccountPage):
             rows = rows.filter(query)
         return rows
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.GET.get("export") == "csv":
             return self.export()
         return super().get(request, *args, **kwargs)
@@ -148,7 +148,7 @@ class ObjectPage(AccountPage, SingleObjectMixin[Any]):
     right = Right.VIEW
     object: Any
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.object = self.get_object()
         return super().get(request, *args, **kwargs)
 

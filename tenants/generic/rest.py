@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.http import Http404
@@ -38,12 +38,12 @@ class AccountAPI(APIView):
         actor = enter(request.user, self.kwargs["account"])
         if actor is None:
             raise Http404
-        stack: ExitStack = request._request.account_stack
+        stack: ExitStack = request._request.account_stack  # type: ignore[attr-defined]
         self.actor = stack.enter_context(acting(actor))
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None
-    ) -> None:
+    ) -> NoReturn:
         """A member without the right is told so; strangers got 404 before."""
         raise PermissionDenied(message, code)
 

@@ -72,4 +72,4 @@ class Domain(DomainMixin):
     tenant = models.ForeignKey(Account, models.CASCADE, related_name="domains")
 
     def __str__(self) -> str:
-        return self.domain
+        return str(self.domain)

@@ -27,7 +27,7 @@ def find_account(slug: str) -> Account | None:
     known = _cache.get(slug)
     if known and known[0] > now:
         return known[1]
-    account = Account.objects.filter(slug=slug).first()
+    account: Account | None = Account.objects.filter(slug=slug).first()
     if len(_cache) >= _CACHE_SIZE:
         _cache.clear()
     _cache[slug] = (now + _CACHE_SECONDS, account)

@@ -35,7 +35,8 @@ class AccountHome(AccountPage):
 
 
 def _below(account: Account) -> QuerySet[Account]:
-    return Account.objects.filter(path__startswith=account.path).exclude(pk=account.pk)
+    below: QuerySet[Account] = Account.objects.filter(path__startswith=account.path)
+    return below.exclude(pk=account.pk)
 
 
 class AccountList(ListPage):
