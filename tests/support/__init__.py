@@ -1,0 +1,26 @@
+"""What tests stand on: a telephone that calls, hears tones and presses keys."""
+
+from tests.support.hearing import NotHeard
+from tests.support.sip_agent import (
+    Messages,
+    Phone,
+    answer_with_tone,
+    busy,
+    ring_only,
+)
+from tests.support.sip_call import Call
+from tests.support.sip_calls import IncomingCall, OutgoingCall
+from tests.support.sip_dialog import Refused
+
+__all__ = [
+    "Call",
+    "IncomingCall",
+    "Messages",
+    "NotHeard",
+    "OutgoingCall",
+    "Phone",
+    "Refused",
+    "answer_with_tone",
+    "busy",
+    "ring_only",
+]
