@@ -26,7 +26,10 @@ def test_the_plan_is_the_same_when_it_is_made_again(layout: Layout) -> None:
     assert plans.load(layout) == made
 
 
-def test_env_and_nodes_file_are_only_for_the_service_user(layout: Layout) -> None:
+def test_env_and_nodes_file_are_only_for_the_service_user(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PBXPORTAL_URL", raising=False)
     plan = plans.make(layout, {})
     plan.write()
     for path in (layout.env_file, layout.nodes_file):

@@ -34,7 +34,8 @@ def pytest_load_initial_conftests() -> None:
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     """Everything, running; tests that stop a part of it start it again."""
-    running = Stack.make(RUN_DIR)
+    # Not `make`: the environment names the servers of this very stack by now.
+    running = Stack.load(RUN_DIR)
     running.up()
     yield running
 
