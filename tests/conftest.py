@@ -7,6 +7,7 @@ within a second or two; each test rolls back.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,12 +30,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_caches(settings: Any) -> Iterator[None]:
+def _fresh_caches(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Nothing that a test left in this process reaches the next one."""
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
-    settings.CELERY_TASK_ALWAYS_EAGER = False
+    settings.MEDIA_DIR = tmp_path / "media"
     forget_accounts()
     yield
     forget_accounts()

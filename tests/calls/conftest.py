@@ -1,0 +1,69 @@
+"""Real phones at a running stack: two companies with the same extensions."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from pbxportal.devstack.stack import Stack
+from tests.calls.portal import Portal
+from tests.support import Phone
+
+PhoneOf = Callable[..., Awaitable[Phone]]
+# After a start the nodes have everything within this time.
+SETTLED = 20.0
+
+
+@pytest.fixture(scope="session")
+def demo(stack: Stack) -> dict[str, Any]:
+    """How to get in: the file that `make up` writes."""
+    content: dict[str, Any] = json.loads((stack.layout.run / "demo.json").read_text())
+    return content
+
+
+@pytest.fixture(scope="session")
+def acme(demo: dict[str, Any]) -> Portal:
+    """REST of acme."""
+    portal = Portal(demo["portal"], demo["accounts"][0])
+    portal.wait_until_published(SETTLED)
+    return portal
+
+
+@pytest.fixture(scope="session")
+def globex(demo: dict[str, Any]) -> Portal:
+    """REST of globex."""
+    portal = Portal(demo["portal"], demo["accounts"][1])
+    portal.wait_until_published(SETTLED)
+    return portal
+
+
+@pytest_asyncio.fixture
+async def phone_of(
+    demo: dict[str, Any], acme: Portal, globex: Portal
+) -> AsyncIterator[PhoneOf]:
+    """Makes registered phones: `await phone_of("acme", "1001")`."""
+    phones: list[Phone] = []
+    host, _, port = demo["sip"].rpartition(":")
+
+    async def make(slug: str, extension: str, *, register: bool = True) -> Phone:
+        account = next(a for a in demo["accounts"] if a["slug"] == slug)
+        seat = next(s for s in account["seats"] if s["extension"] == extension)
+        phone = Phone(
+            seat["sip_username"],
+            account["realm"],
+            seat["sip_password"],
+            (host, int(port)),
+        )
+        await phone.open()
+        phones.append(phone)
+        if register:
+            await phone.register()
+        return phone
+
+    yield make
+    await asyncio.gather(*(phone.close() for phone in phones))
