@@ -144,14 +144,13 @@ class Emitter:
 
     def emit_Jump(self, do: op.Jump, first: int) -> list[Line]:
         place = code("Node: %s/%s", self._context, self._block)
-        account = code("AccountCode: %s", self._account)
         # Two underscores: channels that this one makes inherit the count.
         return [
             ("Set", (code("__PBX_HOPS=$[0${PBX_HOPS} + 1]"),)),
             ("GotoIf", (code("$[${PBX_HOPS} > %s]?%s", MAX_HOPS, first + 5),)),
             *enter(text.name(do.callflow.unit)),
             hang_up(Cause.UNAVAILABLE),
-            ("UserEvent", (code("CallflowLoop"), place, account)),
+            ("UserEvent", (code("CallflowLoop"), place)),
             ("Hangup", (_GOES_IN_CIRCLES,)),
         ]
 

@@ -140,7 +140,7 @@ def test_another_callflow_is_entered_by_its_pointer_and_hops_are_counted() -> No
         n0,4,Set(PBX_FLOW=${DB(cf/acme-cf-r3c3pt)})
         n0,5,GotoIf(${DIALPLAN_EXISTS(${PBX_FLOW},n0,1)}?${PBX_FLOW},n0,1)
         n0,6,Hangup(20)
-        n0,7,UserEvent(CallflowLoop,Node: acme-cf-k3v9qa-v3/n0,AccountCode: acme)
+        n0,7,UserEvent(CallflowLoop,Node: acme-cf-k3v9qa-v3/n0)
         n0,8,Hangup(25)
         """)
 
