@@ -11,7 +11,7 @@ import { repeat } from "lit/directives/repeat.js";
 
 import { asClock, asIso, secondsSince } from "./duration.js";
 import { Island } from "./island.js";
-import { callsInOrder } from "./reducer.js";
+import { callRows } from "./rows.js";
 import { callState } from "./states.js";
 
 const TICK_MS = 1000;
@@ -35,7 +35,7 @@ export class LiveCalls extends Island {
   }
 
   renderKnown() {
-    const calls = callsInOrder(this.stream.state);
+    const calls = callRows(this.stream.state.calls);
     if (!calls.length) {
       return this.renderEmpty("phone-off", this.text("empty-title"), this.text("empty-hint"));
     }
@@ -60,14 +60,16 @@ export class LiveCalls extends Island {
 
   #row(call) {
     const { name, colour, icon } = callState(call.state);
-    const seconds = secondsSince(call.started_at, this.stream.now());
+    const seconds = secondsSince(call.startedAt, this.stream.now());
     return html`
       <tr data-call=${call.id}>
         <td data-label=${this.text("col-caller")}>
-          ${this.#party(call.caller_name, call.caller || this.text("anonymous"))}
+          ${this.#party(call.caller, this.text("anonymous"))}
         </td>
         <td data-label=${this.text("col-dialled")}><span class="number">${call.dialled}</span></td>
-        <td data-label=${this.text("col-to")}>${this.#party(call.to_name, call.to || "–")}</td>
+        <td data-label=${this.text("col-to")}>
+          ${call.to.length ? call.to.map((party) => this.#party(party, "–")) : "–"}
+        </td>
         <td data-label=${this.text("col-state")}>
           <span class="badge bg-${colour}-lt">
             ${this.icon(icon)} ${name ? this.text(`state-${name}`) : call.state}
@@ -80,10 +82,12 @@ export class LiveCalls extends Island {
     `;
   }
 
-  #party(name, number) {
+  #party({ name, number }, unknown) {
     return html`
-      ${name ? html`<div class="fw-medium">${name}</div>` : nothing}
-      <div class="number ${name ? "text-secondary" : ""}">${number}</div>
+      <div class="party">
+        ${name ? html`<div class="fw-medium">${name}</div>` : nothing}
+        <div class="number ${name ? "text-secondary" : ""}">${number || unknown}</div>
+      </div>
     `;
   }
 }

@@ -4,6 +4,9 @@
  * Pure: a state is never changed, a new one is returned. A client that follows the
  * deltas must always know what a fresh snapshot would tell it; so when one delta
  * is missing, nothing more is applied until a new snapshot has come.
+ *
+ * Deltas are numbered one by one: each has its own `seq`, or else the message's `seq`
+ * is the number of its last one.
  */
 
 /** In which map of the state the objects of a kind are kept. */
@@ -11,7 +14,7 @@ const MAPS = { call: "calls", registration: "registrations", mailbox: "mailboxes
 
 /**
  * @typedef {object} LiveState
- * @property {number|null} seq number of the last message applied; null before the first snapshot
+ * @property {number|null} seq number of the last delta applied; null before the first snapshot
  * @property {boolean} behind a gap was seen, a snapshot has been asked for
  * @property {number} skew milliseconds to add to this computer's clock to get the server's
  * @property {Map<string, object>} calls
@@ -44,15 +47,17 @@ export function receive(state, message, receivedAt) {
   if (message.type !== "deltas" || state.seq === null || state.behind) {
     return { state, resync: false };
   }
-  const last = message.first + message.deltas.length - 1;
-  if (last <= state.seq) {
-    // Sent before the snapshot was taken: its news is already in there.
-    return { state, resync: false };
-  }
-  if (message.first > state.seq + 1) {
+  const deltas = numbered(message).filter(({ seq }) => seq > state.seq);
+  if (deltas.length && deltas[0].seq > state.seq + 1) {
     return { state: { ...state, behind: true }, resync: true };
   }
-  return { state: applyDeltas(state, message, last), resync: false };
+  // The others were sent before the snapshot was taken: their news is already in there.
+  return { state: deltas.length ? applyDeltas(state, deltas) : state, resync: false };
+}
+
+/** The deltas of a message with their numbers; a bare message has one for all. */
+function numbered({ deltas, seq }) {
+  return deltas.map((delta, i) => ({ seq: seq - deltas.length + 1 + i, ...delta }));
 }
 
 function fromSnapshot(state, message, receivedAt) {
@@ -67,12 +72,12 @@ function fromSnapshot(state, message, receivedAt) {
   };
 }
 
-function applyDeltas(state, message, last) {
-  const next = { ...state, seq: last };
-  for (const { seq, op, kind, id, value } of message.deltas) {
+function applyDeltas(state, deltas) {
+  const next = { ...state, seq: deltas.at(-1).seq };
+  for (const { op, kind, id, value } of deltas) {
     const map = MAPS[kind];
-    if (seq <= state.seq || !map) {
-      continue; // Known from the snapshot, or from a newer portal than this page.
+    if (!map) {
+      continue; // A newer portal tells of more than this page shows.
     }
     if (next[map] === state[map]) {
       next[map] = new Map(state[map]);
@@ -88,20 +93,4 @@ function applyDeltas(state, message, last) {
 
 function byId(values = []) {
   return new Map(values.map((value) => [value.id, value]));
-}
-
-/** @returns {object[]} calls in progress, the longest first */
-export function callsInOrder(state) {
-  return inOrder(state.calls, (call) => `${call.started_at}\n${call.id}`);
-}
-
-/** @returns {object[]} registrations in the order of their devices' names */
-export function registrationsInOrder(state) {
-  return [...state.registrations.values()].sort((a, b) =>
-    (a.device || a.id).localeCompare(b.device || b.id, undefined, { numeric: true }),
-  );
-}
-
-function inOrder(map, key) {
-  return [...map.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
 }

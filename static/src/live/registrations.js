@@ -3,6 +3,7 @@
  *
  * @example
  * <pbx-registrations data-ws="/ws/a/acme/live/" data-icons="/static/icons.svg"
+ *                    data-devices='[{"endpoint": "1001@acme.example", "device": "Desk"}]'
  *                    data-lang="en" data-text-empty-title="No devices yet" …>
  * </pbx-registrations>
  */
@@ -11,18 +12,29 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
 import { Island } from "./island.js";
-import { registrationsInOrder } from "./reducer.js";
-import { isRegistered } from "./states.js";
+import { registrationRows } from "./rows.js";
+import { registration } from "./states.js";
 
 export class Registrations extends Island {
+  #devices = [];
+
+  connectedCallback() {
+    this.#devices = JSON.parse(this.dataset.devices || "[]");
+    super.connectedCallback();
+  }
+
+  #rows() {
+    return registrationRows(this.stream.state.registrations, this.#devices);
+  }
+
   summary() {
-    const all = [...this.stream.state.registrations.values()];
-    const n = all.filter(({ status }) => isRegistered(status)).length;
+    const all = this.#rows();
+    const n = all.filter(({ status }) => registration(status).there).length;
     return this.text("summary", { n, total: all.length });
   }
 
   renderKnown() {
-    const rows = registrationsInOrder(this.stream.state);
+    const rows = this.#rows();
     if (!rows.length) {
       return this.renderEmpty("devices", this.text("empty-title"), this.text("empty-hint"));
     }
@@ -46,18 +58,15 @@ export class Registrations extends Island {
   }
 
   #row(row) {
-    const registered = isRegistered(row.status);
+    const { name, colour, icon } = registration(row.status);
     return html`
-      <tr data-endpoint=${row.id}>
+      <tr data-endpoint=${row.endpoint}>
         <td data-label=${this.text("col-device")}>
-          <div class="fw-medium">${row.device || row.id}</div>
-          ${row.device ? html`<div class="text-secondary">${row.id}</div>` : nothing}
+          <div class="fw-medium">${row.device || row.endpoint}</div>
+          ${row.device ? html`<div class="text-secondary">${row.endpoint}</div>` : nothing}
         </td>
         <td data-label=${this.text("col-status")}>
-          <span class="badge bg-${registered ? "green" : "secondary"}-lt">
-            ${this.icon(registered ? "plug-connected" : "plug-connected-x")}
-            ${this.text(registered ? "registered" : "unregistered")}
-          </span>
+          <span class="badge bg-${colour}-lt">${this.icon(icon)} ${this.text(name)}</span>
         </td>
         <td data-label=${this.text("col-address")} class="number">${row.address || "–"}</td>
         <td data-label=${this.text("col-agent")}>${row.user_agent || "–"}</td>

@@ -36,9 +36,22 @@ export function callState(state) {
     : { name: "", colour: "secondary", icon: "phone" };
 }
 
-/** Whether a device with this status can be rung. */
-export function isRegistered(status) {
-  return ["registered", "online", "reachable", "available", "created", "nonqualified"].includes(
-    String(status ?? "").toLowerCase(),
-  );
+const REGISTRATIONS = {
+  registered: { there: true, colour: "green", icon: "plug-connected" },
+  unreachable: { there: false, colour: "orange", icon: "alert-triangle" },
+  unregistered: { there: false, colour: "secondary", icon: "plug-connected-x" },
+};
+
+/** Words for a telephone that is registered and answers, or is not asked to. */
+const THERE = new Set(["registered", "reachable", "online", "available"]);
+
+/**
+ * @param {string} status of a device, as the portal names it
+ * @returns {{name: string, there: boolean, colour: string, icon: string}} `there` when it
+ *   can be rung; unreachable is one that registered but does not answer any more
+ */
+export function registration(status) {
+  const key = String(status ?? "").toLowerCase();
+  const name = THERE.has(key) ? "registered" : key === "unreachable" ? key : "unregistered";
+  return { name, ...REGISTRATIONS[name] };
 }

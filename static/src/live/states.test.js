@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { callState, isRegistered } from "./states.js";
+import { callState, registration } from "./states.js";
 
 const ICONS = JSON.parse(readFileSync(new URL("../icons.json", import.meta.url)));
 const NAMES = ["dialling", "ringing", "talking", "held", "menu", "voicemail", "queue"];
@@ -27,7 +27,12 @@ test("an unknown state is shown as it came", () => {
 });
 
 test("a device that can be rung is registered", () => {
-  assert.equal(isRegistered("Registered"), true);
-  assert.equal(isRegistered("unregistered"), false);
-  assert.equal(isRegistered(undefined), false);
+  assert.equal(registration("reachable").name, "registered");
+  assert.equal(registration("Registered").there, true);
+});
+
+test("a device that registered but does not answer is told apart", () => {
+  assert.equal(registration("unreachable").name, "unreachable");
+  assert.equal(registration("unreachable").there, false);
+  assert.equal(registration(undefined).name, "unregistered");
 });

@@ -54,8 +54,9 @@ test("is live from the first snapshot on", () => {
 
 test("a gap sends one resync", () => {
   last().say({ type: "snapshot", seq: 1 });
-  last().say({ type: "deltas", first: 3, deltas: [{ seq: 3 }] });
-  last().say({ type: "deltas", first: 4, deltas: [{ seq: 4 }] });
+  const drop = { op: "drop", kind: "call", id: "a" };
+  last().say({ type: "deltas", seq: 3, deltas: [drop] });
+  last().say({ type: "deltas", seq: 4, deltas: [drop] });
   assert.deepEqual(last().sent, [{ type: "resync" }]);
 });
 
