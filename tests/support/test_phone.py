@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support import (
+    Caller,
     NotHeard,
     Phone,
     Refused,
@@ -215,6 +216,22 @@ async def test_lamp_follows_the_mailbox(ann: Phone, bob: Phone) -> None:
     assert await bob.lamp(False) == (0, 3)
     with pytest.raises(TimeoutError):
         await bob.lamp(True, within=0.1)
+
+
+async def test_caller_calls_until_its_block_ends(ann: Phone, bob: Phone) -> None:
+    bob.on_call = answer_with_tone(880)
+    async with Caller(ann, "1002", (440, 880), parallel=3, hold=0.5) as caller:
+        await caller.made(6)
+        bob.on_call = answer_with_tone(440)
+        await caller.made(6)
+        bob.on_call = busy()
+        await caller.made(2)
+    assert not ann.calls
+    answered = {outcome.tones for outcome in caller.outcomes if outcome.code == 200}
+    assert answered == {frozenset({880}), frozenset({440})}
+    assert {outcome.code for outcome in caller.outcomes} == {200, 486}
+    assert not any(outcome.cut for outcome in caller.outcomes)
+    assert "x 486, heard nothing; 0 cut" in caller.summary()
 
 
 class Registrar(asyncio.DatagramProtocol):
