@@ -18,10 +18,11 @@ from tests.support import (
     busy,
     ring_only,
 )
-from tests.support.sip_message import Message, response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from tests.support.sip_message import Message
 
 Address = tuple[str, int]
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
@@ -232,39 +233,3 @@ async def test_caller_calls_until_its_block_ends(ann: Phone, bob: Phone) -> None
     assert {outcome.code for outcome in caller.outcomes} == {200, 486}
     assert not any(outcome.cut for outcome in caller.outcomes)
     assert "x 486, heard nothing; 0 cut" in caller.summary()
-
-
-class Registrar(asyncio.DatagramProtocol):
-    """Asks each request for a password once, then says that the nonce was stale."""
-
-    def __init__(self) -> None:
-        self.seen: list[Message] = []
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.udp = cast("asyncio.DatagramTransport", transport)
-
-    def datagram_received(self, data: bytes, addr: Address) -> None:
-        message = Message.parse(data)
-        self.seen.append(message)
-        challenge = f'Digest realm="x", nonce="{len(self.seen)}", algorithm=SHA-256'
-        if len(self.seen) == 2:
-            challenge += ", stale=true"
-        answer = response(message, 200 if len(self.seen) == 3 else 401)
-        answer.headers.append(("WWW-Authenticate", challenge))
-        self.udp.sendto(answer.encode(), addr)
-
-
-async def test_registration_is_tried_again_with_a_fresh_nonce() -> None:
-    loop = asyncio.get_running_loop()
-    udp, registrar = await loop.create_datagram_endpoint(
-        Registrar, local_addr=("127.0.0.1", 0)
-    )
-    address = udp.get_extra_info("sockname")
-    phone = await Phone("1001", "acme.example", "secret", address).open()
-    assert (await phone.register()).code == 200
-    assert [message.cseq for message in registrar.seen] == [1, 2, 3]
-    with pytest.raises(Refused) as refused:
-        await phone.register()
-    assert refused.value.code == 401
-    await phone.close()
-    udp.close()
