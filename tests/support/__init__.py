@@ -1,6 +1,7 @@
 """What tests stand on: a telephone that calls, hears tones and presses keys."""
 
 from tests.support.hearing import NotHeard
+from tests.support.load import Caller, Outcome
 from tests.support.sip_agent import (
     Messages,
     Phone,
@@ -14,9 +15,11 @@ from tests.support.sip_dialog import Refused
 
 __all__ = [
     "Call",
+    "Caller",
     "IncomingCall",
     "Messages",
     "NotHeard",
+    "Outcome",
     "OutgoingCall",
     "Phone",
     "Refused",

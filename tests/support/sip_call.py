@@ -35,8 +35,8 @@ class Call:
         self._version = 0
         self._settled = asyncio.Event()
         self.ringing, self.answered = asyncio.Event(), asyncio.Event()
-        self.ended, self.transferred = asyncio.Event(), asyncio.Event()
-        self.code = self.transfer_code = 0
+        self.ended, self._transferred = asyncio.Event(), asyncio.Event()
+        self.code = self._transfer_code = 0
         self.held_by_other = self.ended_by_us = False
         self.began_at = self._loop.time()
         self.setup_ms = 0
@@ -90,13 +90,18 @@ class Call:
         """Take the other end back."""
         await self._invite_again("sendrecv")
 
-    async def transfer(self, number: str) -> None:
-        """Send the other end to a number (blind); raises Refused.
+    async def transfer(self, number: str, within: float = 20.0) -> None:
+        """Send the other end to a number (blind) and leave once it is answered.
 
-        `transferred` is set when that call is settled, `transfer_code` is its code.
+        Raises Refused or TimeoutError; the call goes on then.
         """
         refer = ("Refer-To", f"<sip:{number}@{self._line.realm}>")
+        self._transfer_code, self._transferred = 0, asyncio.Event()
         accepted(await self.ask("REFER", refer))
+        await asyncio.wait_for(self._transferred.wait(), within)
+        if self._transfer_code >= 300:
+            raise Refused(self._transfer_code)
+        await self.hang_up()
 
     async def ask(self, method: str, *headers: tuple[str, str]) -> Message:
         """Send a request within the call and return its final response."""
@@ -179,8 +184,8 @@ class Call:
     def _transfer_news(self, notify: Message) -> None:
         status = re.match(r"SIP/2\.0 (\d+)", notify.body)
         if status and int(status[1]) >= 200:
-            self.transfer_code = int(status[1])
-            self.transferred.set()
+            self._transfer_code = int(status[1])
+            self._transferred.set()
 
     # Audio
 

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from tests.support import (
+    Caller,
     NotHeard,
     Phone,
     Refused,
@@ -17,10 +18,11 @@ from tests.support import (
     busy,
     ring_only,
 )
-from tests.support.sip_message import Message, response
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from tests.support.sip_message import Message
 
 Address = tuple[str, int]
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(60)]
@@ -217,37 +219,17 @@ async def test_lamp_follows_the_mailbox(ann: Phone, bob: Phone) -> None:
         await bob.lamp(True, within=0.1)
 
 
-class Registrar(asyncio.DatagramProtocol):
-    """Asks each request for a password once, then says that the nonce was stale."""
-
-    def __init__(self) -> None:
-        self.seen: list[Message] = []
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.udp = cast("asyncio.DatagramTransport", transport)
-
-    def datagram_received(self, data: bytes, addr: Address) -> None:
-        message = Message.parse(data)
-        self.seen.append(message)
-        challenge = f'Digest realm="x", nonce="{len(self.seen)}", algorithm=SHA-256'
-        if len(self.seen) == 2:
-            challenge += ", stale=true"
-        answer = response(message, 200 if len(self.seen) == 3 else 401)
-        answer.headers.append(("WWW-Authenticate", challenge))
-        self.udp.sendto(answer.encode(), addr)
-
-
-async def test_registration_is_tried_again_with_a_fresh_nonce() -> None:
-    loop = asyncio.get_running_loop()
-    udp, registrar = await loop.create_datagram_endpoint(
-        Registrar, local_addr=("127.0.0.1", 0)
-    )
-    address = udp.get_extra_info("sockname")
-    phone = await Phone("1001", "acme.example", "secret", address).open()
-    assert (await phone.register()).code == 200
-    assert [message.cseq for message in registrar.seen] == [1, 2, 3]
-    with pytest.raises(Refused) as refused:
-        await phone.register()
-    assert refused.value.code == 401
-    await phone.close()
-    udp.close()
+async def test_caller_calls_until_its_block_ends(ann: Phone, bob: Phone) -> None:
+    bob.on_call = answer_with_tone(880)
+    async with Caller(ann, "1002", (440, 880), parallel=3, hold=0.5) as caller:
+        await caller.made(6)
+        bob.on_call = answer_with_tone(440)
+        await caller.made(6)
+        bob.on_call = busy()
+        await caller.made(2)
+    assert not ann.calls
+    answered = {outcome.tones for outcome in caller.outcomes if outcome.code == 200}
+    assert answered == {frozenset({880}), frozenset({440})}
+    assert {outcome.code for outcome in caller.outcomes} == {200, 486}
+    assert not any(outcome.cut for outcome in caller.outcomes)
+    assert "x 486, heard nothing; 0 cut" in caller.summary()

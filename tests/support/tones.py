@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 RATE = 8000
 AMPLITUDE = 8000
+# The beep of Asterisk, after which a mailbox records.
+BEEP = 700
 # Below this RMS nobody hears anything: line noise and rounding of the codec.
 AUDIBLE = 100.0
 
