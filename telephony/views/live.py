@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from devices.models import Device
 from tenants.access import Right
 from tenants.generic.pages import AccountPage
 
@@ -26,3 +30,12 @@ class Registrations(LivePage):
 
     title = _("Registrations")
     template_name = "telephony/registrations.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Names all devices: those that are not registered are shown as well."""
+        realm = self.actor.account.realm
+        devices = [
+            {"endpoint": device.endpoint(realm), "device": device.name}
+            for device in Device.objects.filter(enabled=True)
+        ]
+        return super().get_context_data(devices_json=json.dumps(devices), **kwargs)
