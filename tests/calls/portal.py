@@ -54,7 +54,9 @@ class Portal:
 
     def all(self, path: str) -> list[dict[str, Any]]:
         """All results of a list that fits on one page."""
-        results: list[dict[str, Any]] = self.get(f"{path}?page_size=500")["results"]
+        separator = "&" if "?" in path else "?"
+        answer = self.get(f"{path}{separator}page_size=500")
+        results: list[dict[str, Any]] = answer["results"]
         return results
 
     def tone(self, freq: int, seconds: float = 1.0, name: str = "") -> str:
