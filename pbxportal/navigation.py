@@ -63,6 +63,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "toolbar": [
             {
                 "label": item.label,
+                # Templates ask for it; without the key they find the dict's own method.
+                "items": (),
                 "icon": item.icon,
                 "url": (url := reverse(item.route, args=[account.slug])),
                 "active": request.path.startswith(url),

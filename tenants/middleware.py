@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from tenants.actor import acting, leave
 from tenants.services.entrance import enter
@@ -49,4 +51,6 @@ class AccountMiddleware:
         if actor is None:
             raise Http404
         request.actor = request.account_stack.enter_context(acting(actor))
+        zone = ZoneInfo(actor.account.timezone)
+        request.account_stack.enter_context(timezone.override(zone))
         return None

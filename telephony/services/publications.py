@@ -57,6 +57,8 @@ def _outcome(
     publication: Publication, node: str, state: str, error: str, ms: float | None
 ) -> Outcome:
     bad = state in (State.FAILED, State.ROLLED_BACK, State.UNREACHABLE)
+    if state == State.LIVE and publication.state == State.REPLACED:
+        state = State.REPLACED
     return Outcome(
         version=publication.version,
         source=publication.source,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 from typing import ClassVar
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +20,12 @@ REALM = RegexValidator(
     r"^(?=.{3,120}\Z)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+\Z",
     _("A domain name in lower case, such as acme.pbx.example."),
 )
+
+
+def known_timezone(name: str) -> None:
+    """Refuses what is no name of the IANA time zone database."""
+    if name not in available_timezones():
+        raise ValidationError(_("A time zone such as Europe/Paris."))
 
 
 class Account(TenantMixin):
@@ -43,7 +51,9 @@ class Account(TenantMixin):
         "self", models.PROTECT, related_name="children", null=True, blank=True
     )
     path = models.CharField(max_length=1000, editable=False)
-    timezone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    timezone = models.CharField(
+        _("time zone"), max_length=60, default="UTC", validators=[known_timezone]
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
