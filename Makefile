@@ -41,7 +41,7 @@ lint: setup-tests ## style, types, layers, Django's own checks
 	$(PYTHON) manage.py makemigrations --check --dry-run
 
 bench: setup-tests ## measure what has a time limit
-	$(PYTHON) -m pytest -m bench $(PYTEST_ARGS)
+	$(PYTHON) -m pytest tests/bench -m bench -s -q $(PYTEST_ARGS)
 
 docs: setup-tests ## generate the reference of the API
 	$(PYTHON) manage.py spectacular --file docs/openapi.yaml

@@ -18,5 +18,6 @@ app.conf.beat_schedule = {
     # What could not be handed over at commit (Redis away, worker killed) goes out here.
     "outbox": {"task": "tenants.tasks.relay_outbox", "schedule": 2.0},
     "publish": {"task": "telephony.publish.tasks.sweep", "schedule": 10.0},
+    "mend": {"task": "telephony.publish.tasks.mend_all", "schedule": 60.0},
     "collect": {"task": "telephony.publish.tasks.collect", "schedule": 60.0},
 }

@@ -20,8 +20,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 RUN_DIR = Path(env.text("PBXPORTAL_RUN_DIR", str(BASE_DIR / ".run")))
 
 DEBUG = env.flag("PBXPORTAL_DEBUG")
-# Without a key of its own the portal runs only in debug mode: checks.py refuses it.
-SECRET_KEY = env.text("PBXPORTAL_SECRET_KEY", "unsafe-for-tests-and-build-steps-only")
+# `manage.py check --deploy` warns of this default; `make up` makes a key of its own.
+SECRET_KEY = env.text(
+    "PBXPORTAL_SECRET_KEY", "django-insecure-tests-and-build-steps-only"
+)
 ALLOWED_HOSTS = env.words("PBXPORTAL_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PORTAL_URL = env.text("PBXPORTAL_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from telephony import nodes
 from telephony.ami.client import AmiConnectionError
 from telephony.publish import collection, mending, requests, run
 
@@ -20,7 +21,8 @@ def publish_unit(unit_id: str) -> None:
 def sweep() -> None:
     """Publishes what a lost wake-up or a killed worker left behind."""
     for unit_id in requests.waiting():
-        run.publish_unit(unit_id)
+        # A task each: one that fails keeps no other waiting.
+        publish_unit.delay(str(unit_id))
 
 
 @shared_task(name="telephony.publish.tasks.collect")
@@ -38,3 +40,10 @@ def collect() -> None:
 def mend_node(name: str) -> None:
     """Brings a node up to date that has started or come back."""
     mending.mend(name)
+
+
+@shared_task(name="telephony.publish.tasks.mend_all")
+def mend_all() -> None:
+    """Looks at every node: what nobody was told of is found here."""
+    for address in nodes.load():
+        mend_node.delay(address.name)
