@@ -8,14 +8,13 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from devices.models import Device
+from tenants.generic.tables import LinkColumn
 
 
 class DeviceTable(tables.Table):
     """Telephones of the account."""
 
-    name = tables.TemplateColumn(
-        '<a href="{% url "device" account.slug record.pk %}">{{ record.name }}</a>'
-    )
+    name = LinkColumn("device")
     user = tables.Column(
         _("User"), accessor="user_link__user", order_by="user_link__user__extension"
     )
@@ -23,7 +22,3 @@ class DeviceTable(tables.Table):
     class Meta:
         model = Device
         fields: ClassVar = ["name", "sip_username", "kind", "user", "enabled"]
-
-    def value_name(self, record: Device) -> str:
-        """For the CSV export."""
-        return record.name
