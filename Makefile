@@ -30,6 +30,7 @@ status: ## list the processes
 	@$(DEVSTACK) status
 
 test: setup-tests lint ## check and test everything
+	npm test --silent
 	$(PYTHON) -m pytest $(PYTEST_ARGS)
 
 lint: setup-tests ## style, types, layers, Django's own checks

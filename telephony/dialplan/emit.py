@@ -16,6 +16,23 @@ from telephony.dialplan.text import Safe, code
 
 Line = tuple[str, tuple[Safe, ...]]
 
+# Every application that is ever emitted, with the module that has it ("": Asterisk's
+# core). Asterisk adds a priority of an unknown application without a word.
+APPLICATIONS = {
+    "Answer": "",
+    "CELGenUserEvent": "app_celgenuserevent.so",
+    "Dial": "app_dial.so",
+    "Goto": "",
+    "GotoIf": "",
+    "Hangup": "",
+    "Playback": "app_playback.so",
+    "Read": "app_read.so",
+    "Set": "",
+    "UserEvent": "app_userevent.so",
+    "VoiceMail": "app_voicemail.so",
+    "VoiceMailMain": "app_voicemail.so",
+}
+
 _ONE = code("1")
 
 # Q.850; what SIP phones are told by each: 404, 603/BYE, 486, 480, 480, 403.

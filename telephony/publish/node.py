@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Self
 
-from telephony.ami.client import AmiClient, AmiError, batches
+from telephony.ami.client import AmiClient, AmiConnectionError, AmiError, batches
 from telephony.ami.encode import Headers
 from telephony.dialplan.contexts import Context, Priority
+from telephony.dialplan.emit import APPLICATIONS
 from telephony.nodes import NodeAddress
 
 FAMILY = "cf"
@@ -74,6 +75,21 @@ class NodeLink:
                 for step in context.priorities
             ]
         )
+
+    def check_applications(self, contexts: Iterable[Context]) -> None:
+        """Raises Rejected for an application that is not ours or that the node lacks."""
+        used = {step.application for context in contexts for step in context.priorities}
+        unknown = sorted(used - APPLICATIONS.keys())
+        if unknown:
+            raise Rejected(f"unknown application: {', '.join(unknown)}")
+        modules = sorted({APPLICATIONS[name] for name in used} - {""})
+        for module in modules:
+            try:
+                self.client.request("ModuleCheck", ("Module", module))
+            except AmiConnectionError:
+                raise
+            except AmiError as error:
+                raise Rejected(f"{module} is not loaded: {error}") from error
 
     def verify(self, contexts: Iterable[Context]) -> None:
         """Reads the contexts back; raises Rejected at the first difference."""

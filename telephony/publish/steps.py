@@ -108,6 +108,7 @@ def on_all(
 
 def bring(link: NodeLink, unit: str, version: int, contexts: Sequence[Context]) -> None:
     """Persists, adds and verifies a version on one node; calls do not know it yet."""
+    link.check_applications(contexts)
     link.forget(context.name for context in contexts)
     link.write_file(slot(unit, version), contexts)
     link.add(contexts)

@@ -28,7 +28,7 @@ TIMES = 15
 def context(name: str, count: int) -> Context:
     """Priorities like a callflow's: a node every ten of them."""
     priorities = (
-        Priority(f"n{number // 10}", number % 10 + 1, "NoOp", f"step {number}")
+        Priority(f"n{number // 10}", number % 10 + 1, "Set", f"STEP={number}")
         for number in range(count)
     )
     return Context(name, tuple(priorities))

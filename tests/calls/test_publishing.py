@@ -90,7 +90,17 @@ async def one_call(phone: Phone) -> frozenset[int]:
     return call.tones_heard((LOW, HIGH))
 
 
+BAD_STEPS = {
+    "unknown application": Priority("n0", 151, "NoSuchApplication", ""),
+    "refused by the encoder": Priority("n0", 151, "Set", "X=\nAction: Originate"),
+    "too long for a line": Priority("n0", 151, "Set", "X=" + "x" * 1100),
+    "not read back as told": Priority("n0", 150, "Set", "X=1"),
+}
+
+
+@pytest.mark.parametrize("bad_step", BAD_STEPS.values(), ids=BAD_STEPS.keys())
 async def test_a_refused_action_is_taken_back_on_all_nodes(
+    bad_step: Priority,
     acme: Portal,
     phone_of: PhoneOf,
     addresses: list[NodeAddress],
@@ -102,12 +112,12 @@ async def test_a_refused_action_is_taken_back_on_all_nodes(
     routes = {step.extension: step for step in links[0].read(pointers["acme-routes"])}
     unit = links_unit(links[0], pointers["acme-routes"], "8101")
     assert routes["8101"]
-    bad = [Priority("n0", number, "NoOp", f"step {number}") for number in range(1, 301)]
-    bad[150] = Priority("n0", 151, "NoSuchApplication" * 20, "x" * 1000)
+    good = [Priority("n0", number, "Set", f"STEP={number}") for number in range(1, 301)]
+    bad = [*good[:150], bad_step, *good[151:]]
     context = Context(f"{unit}-v9999", tuple(bad))
     outcomes = await asyncio.to_thread(steps.publish, addresses, unit, 9999, [context])
     assert {o.state for o in outcomes} <= {"failed", "rolled_back"}
-    assert any(o.error for o in outcomes)
+    assert all(o.error for o in outcomes if o.state == "failed")
     for link in links:
         assert link.pointers()[unit] == pointers[unit]
         assert link.read(context.name) == []
