@@ -112,7 +112,7 @@ class AmiClient(BaseManager):
         for packet in self._packets():
             if packet.get("ActionID") != name:
                 continue
-            if "Response" in packet:
+            if _answers(packet):
                 _refuse(packet, action)
             elif packet.get("EventList") == "Complete":
                 return found
@@ -157,7 +157,7 @@ class AmiClient(BaseManager):
         self.sock.sendall(b"".join(packets))
         waiting: dict[str, Packet] = {}
         for packet in self._packets():
-            if "Response" in packet and packet.get("ActionID") in names:
+            if _answers(packet) and packet.get("ActionID") in names:
                 waiting[packet["ActionID"]] = packet
                 if len(waiting) == len(names):
                     break
@@ -215,6 +215,11 @@ class AmiClient(BaseManager):
             raise
         except AmiError as error:
             raise ValueError(str(error)) from error
+
+
+def _answers(packet: Packet) -> bool:
+    """Whether it is an answer; the event OriginateResponse has a `Response` as well."""
+    return "Response" in packet and "Event" not in packet
 
 
 def _refuse(packet: Packet, action: str) -> None:
