@@ -14,9 +14,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tenants.access import allowed
+from pbxportal.sockets import routes
+from tenants.access import Right, allowed
 from tenants.models import Account, Masquerade, User
 from tenants.models.membership import Role
+from tenants.sockets import AccountConsumer
 from tests.support.objects import member, of_account, of_route
 from tests.support.routes import Route, all_routes
 
@@ -83,6 +85,14 @@ def test_every_route_is_classified() -> None:
         IDS[n] for n, (route, method) in enumerate(TRIES) if not route.right(method)
     ]
     assert unclassified == []
+
+
+def test_every_websocket_is_in_an_account_and_names_its_right() -> None:
+    for route in routes:
+        assert str(route.pattern).startswith("ws/a/<slug:account>/")
+        consumer = route.callback.consumer_class
+        assert issubclass(consumer, AccountConsumer)
+        assert isinstance(consumer.right, Right)
 
 
 def test_every_object_route_has_an_object(own: dict[str, Any]) -> None:

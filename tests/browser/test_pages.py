@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
+from telephony.publish.node import NodeLink
 from tests.browser.conftest import ARTIFACTS, SignIn
+from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
+from tests.calls.test_publishing import addresses, lacking, links  # noqa: F401
+from tests.support import ring_only
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio]
 
@@ -111,6 +116,46 @@ async def test_a_callflow_is_published_by_clicking(
     nodes = page.locator("#publications li")
     await expect(nodes.filter(has_text="v2").filter(has_text="Live")).to_have_count(2)
     await expect(page.get_by_text("from the page")).to_be_visible()
+
+
+async def test_what_went_wrong_is_on_the_page(
+    sign_in: SignIn,
+    acme: Portal,
+    links: list[NodeLink],  # noqa: F811
+) -> None:
+    draft = {"module": "menu", "data": {}, "children": {"1": {"module": "hangup"}}}
+    flow = acme.make_flow("Broken", "8401", draft)
+    page = await sign_in("acme")
+    with lacking(links[1], "app_read.so"):
+        await page.goto(f"/a/acme/callflows/{flow}/")
+        await page.get_by_role("button", name="Publish").click()
+        failed = page.locator("#publications").get_by_text("app_read.so is not loaded")
+        await expect(failed.first).to_be_visible()
+    await page.get_by_role("link", name="Error log").first.click()
+    await expect(page.get_by_text("was rolled back").first).to_be_visible()
+
+
+async def test_a_message_is_listed_and_can_be_played(
+    sign_in: SignIn, acme: Portal, phone_of: PhoneOf
+) -> None:
+    alex = await phone_of("acme", "1001")
+    robin = await phone_of("acme", "1002")
+    robin.on_call = ring_only
+    call = await alex.call("1002", within=15)
+    call.send_tone(440)
+    await asyncio.sleep(1)
+    await call.press("#")
+    await asyncio.sleep(4)
+    await call.hang_up()
+    box = next(b for b in acme.all("voicemail-boxes/") if b["number"] == "1002")
+    page = await sign_in("acme")
+    await page.goto(f"/a/acme/voicemail-boxes/{box['id']}/")
+    rows = page.locator("tr", has=page.locator("audio"))
+    await expect(rows.first).to_contain_text("Alex Kim")
+    source = await rows.first.locator("audio").get_attribute("src")
+    sound = await page.request.get(source or "")
+    assert sound.headers["content-type"] == "audio/wav"
+    assert len(await sound.body()) > 8000
 
 
 async def test_a_reseller_steps_in_and_out(sign_in: SignIn) -> None:

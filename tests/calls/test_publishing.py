@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -130,6 +131,38 @@ def links_unit(link: NodeLink, routes: str, number: str) -> str:
     """The unit that the number leads to."""
     first = next(step for step in link.read(routes) if step.extension == number)
     return first.data.partition("DB(cf/")[2].partition(")")[0]
+
+
+async def test_what_a_node_lacks_is_told_and_the_old_version_answers(
+    acme: Portal, phone_of: PhoneOf, links: list[NodeLink]
+) -> None:
+    """One node has lost an application: nothing goes live anywhere, and REST says why."""
+    flow = acme.make_flow("Needs a menu", "8105", twice(acme.tone(LOW, 1.0)))
+    menu = {
+        "module": "menu",
+        "data": {},
+        "children": {"1": twice(acme.tone(HIGH, 1.0))},
+    }
+    with lacking(links[1], "app_read.so"):
+        revision = acme.get(f"callflows/{flow}/")["revision"]
+        acme.send("PATCH", f"callflows/{flow}/", {"draft": menu, "revision": revision})
+        outcomes = {o["node"]: o for o in acme.publish(flow)}
+    assert "app_read.so" in outcomes["pbx2"]["error"]
+    assert {o["state"] for o in outcomes.values()} == {"failed"}
+    alex = await phone_of("acme", "1001")
+    call = await alex.call("8105")
+    await call.hears(LOW)
+
+
+@contextmanager
+def lacking(link: NodeLink, module: str) -> Iterator[None]:
+    """The node without one of its modules."""
+    name = ("Module", module)
+    link.client.request("ModuleLoad", name, ("LoadType", "unload"))
+    try:
+        yield
+    finally:
+        link.client.request("ModuleLoad", name, ("LoadType", "load"))
 
 
 async def test_a_version_that_can_not_be_compiled_is_told(acme: Portal) -> None:
