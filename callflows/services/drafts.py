@@ -15,8 +15,16 @@ from tenants.services import objects
 from tenants.units import Unit, touch
 
 
-class StaleDraft(Exception):
+class StaleDraft(ValidationError):
     """Somebody else saved the draft since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody else has changed this callflow in the meantime: open it again."
+            ),
+            code="stale",
+        )
 
 
 def touch_routes(_: Any = None) -> None:
@@ -80,7 +88,7 @@ def _add_number(flow: Callflow, number: str) -> None:
                 % {"number": number, "why": " ".join(error.messages)}
             }
         ) from error
-    entry.save()
+    objects.store(entry)
 
 
 @transaction.atomic

@@ -14,9 +14,6 @@ class Node(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=40, unique=True)
     enabled = models.BooleanField(default=True)
-    reachable = models.BooleanField(default=False)
-    booted_at = models.DateTimeField(null=True)
-    seen_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["name"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from django.utils import timezone
-
 from pbxportal.lib import locks
 from telephony import nodes
 from telephony.dialplan.routes import OWN_MAILBOX
@@ -37,7 +35,6 @@ def mend(name: str) -> list[str]:
     finally:
         link.close()
     mended += _mend_voicemail(address)
-    Node.objects.filter(name=name).update(reachable=True, seen_at=timezone.now())
     if mended:
         log.info("%s: mended %s", name, ", ".join(mended))
     return mended

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from tenants import audit, refs
@@ -30,12 +30,27 @@ def save(instance: models.Model, touch: Touch | None = None) -> None:
         stored = type(instance)._default_manager.select_for_update().get(pk=instance.pk)
         before = audit.snapshot(stored)
     instance.full_clean()
-    instance.save()
+    store(instance)
     after = audit.snapshot(instance)
     if creating or before != after:
         audit.record("create" if creating else "change", instance, before, after)
         if touch:
             touch(instance)
+
+
+def store(instance: models.Model) -> None:
+    """Saves; two people who take the same value at once get an error, not a fault.
+
+    The check before looks at what is committed; the database's own constraint decides.
+    """
+    try:
+        with transaction.atomic():
+            instance.save()
+    except IntegrityError as error:
+        raise ValidationError(
+            _("Somebody else has taken one of these values just now: choose another."),
+            code="taken",
+        ) from error
 
 
 @transaction.atomic

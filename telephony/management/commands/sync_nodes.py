@@ -19,5 +19,5 @@ class Command(BaseCommand):
         names = [address.name for address in nodes.load()]
         for name in names:
             Node.objects.update_or_create(name=name, defaults={"enabled": True})
-        Node.objects.exclude(name__in=names).update(enabled=False, reachable=False)
+        Node.objects.exclude(name__in=names).update(enabled=False)
         self.stdout.write(f"nodes: {', '.join(names) or 'none'}")
