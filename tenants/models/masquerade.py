@@ -34,4 +34,4 @@ class Masquerade(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} in {self.account_id}"
+        return f"{self.user}: {self.reason}"

@@ -38,4 +38,4 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.account_id}"
+        return f"{self.user} ({self.get_role_display()})"
