@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from pbxportal.devstack.stack import Stack
+from tests.calls.browser import Browser
 from tests.calls.portal import Portal
 from tests.support import Phone
 
@@ -40,6 +41,15 @@ def globex(demo: dict[str, Any]) -> Portal:
     portal = Portal(demo["portal"], demo["accounts"][1])
     portal.wait_until_published(SETTLED)
     return portal
+
+
+@pytest.fixture(scope="session")
+def manager(demo: dict[str, Any]) -> Browser:
+    """Acme's office manager, signed in."""
+    browser = Browser(demo["portal"])
+    login = next(entry for entry in demo["logins"] if entry["role"] == "acme")
+    browser.sign_in(login["email"], login["password"])
+    return browser
 
 
 @pytest_asyncio.fixture
