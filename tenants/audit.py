@@ -5,6 +5,7 @@ The actor is added here, so no caller can forget or forge it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -15,12 +16,23 @@ from tenants.models import Account, AuditEntry, ErrorEntry
 _HIDDEN = frozenset({"password", "password_digest", "digest", "pin"})
 
 
+@dataclass(frozen=True)
+class Secret:
+    """A value that may be compared, so that a change of it is noticed, and not shown."""
+
+    value: Any = field(repr=False)
+
+    def __str__(self) -> str:
+        return "•••" if self.value else ""
+
+
 def snapshot(instance: models.Model) -> dict[str, Any]:
-    """The object's column values as they are now; secrets only as present or absent."""
+    """The object's column values as they are now, secrets as `Secret`."""
     values: dict[str, Any] = {}
-    for field in instance._meta.concrete_fields:
-        value = field.value_from_object(instance)
-        values[field.name] = bool(value) if field.name in _HIDDEN else value
+    for column in instance._meta.concrete_fields:
+        value = column.value_from_object(instance)
+        hidden = column.name in _HIDDEN
+        values[column.name] = Secret(value) if hidden else value
     return values
 
 
@@ -65,4 +77,4 @@ def _is_uuid(instance: models.Model) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, models.Model) else value
+    return str(value) if isinstance(value, models.Model | Secret) else value

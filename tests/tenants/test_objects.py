@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from callflows.models import Callflow, TimeFrame
 from callflows.services import drafts
-from extensions.models import PhoneUser
+from extensions.models import PhoneUser, VoicemailBox
 from tenants.actor import Actor
 from tenants.models import AuditEntry
 from tenants.services import objects
@@ -40,6 +40,17 @@ def test_the_audit_has_what_changed(in_acme: Actor) -> None:
     entry = AuditEntry.objects.filter(object_id=frame.pk).latest("at")
     assert entry.verb == "change"
     assert entry.changes == {"name": ["Office hours", "Opening hours"]}
+
+
+def test_a_new_secret_is_a_change_that_is_not_shown(in_acme: Actor) -> None:
+    """A PIN that nobody was told of would never reach the telephones."""
+    box = VoicemailBox.objects.get(number="1001")
+    box.pin = "4829163"
+    touched: list[object] = []
+    objects.save(box, touched.append)
+    assert touched == [box]
+    entry = AuditEntry.objects.filter(object_id=box.pk).latest("at")
+    assert entry.changes == {"pin": ["•••", "•••"]}
 
 
 def test_what_is_used_names_its_users(in_acme: Actor) -> None:
