@@ -12,7 +12,7 @@ import pytest
 
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
-from tests.support import answer_with_tone
+from tests.support import answer_with_tone, busy
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio]
 
@@ -53,6 +53,30 @@ async def test_a_call_is_live_and_then_history(acme: Portal, phone_of: PhoneOf) 
     exported = acme.fetch(f"calls/export/?from={since}").decode()
     assert exported.count("1002") >= 1
     assert len(exported.strip().splitlines()) == 2
+
+
+async def test_a_caller_in_voicemail_is_shown_there(
+    acme: Portal, phone_of: PhoneOf
+) -> None:
+    alex = await phone_of("acme", "1001")
+    robin = await phone_of("acme", "1002")
+    robin.on_call = busy()
+    call = await alex.call("1002", within=15)
+
+    def in_voicemail() -> bool:
+        return [c["state"] for c in acme.get("live/")["calls"]] == ["voicemail"]
+
+    begin = datetime.now(UTC) - timedelta(seconds=5)
+    await until(in_voicemail, within=2)
+    await call.hang_up()
+    since = begin.isoformat().replace("+00:00", "Z")
+
+    def newest() -> Any:
+        rows = acme.get(f"calls/?from={since}")["results"]
+        return rows[0] if rows and rows[0]["result"] == "voicemail" else None
+
+    row = await until(newest, within=15)
+    assert (row["dialled"], row["answered_by"]) == ("1002", "")
 
 
 async def test_other_accounts_see_nothing_of_it(
