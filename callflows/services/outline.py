@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,17 +25,35 @@ class Card:
     caption: str
     findings: list[Finding]
     children: list[Card] = field(default_factory=list)
+    # How many lists of exits end after this card.
+    ends: range = range(0)
 
 
-def outline(checked: Checked) -> Card | None:
-    """The root's card with all below it; None for an empty callflow."""
+def outline(checked: Checked) -> list[Card]:
+    """All cards, each before those below it; none for an empty callflow.
+
+    A flat list: a template that included itself for each level could not show a
+    callflow of a hundred modules in a row.
+    """
     cards: dict[Path, Card] = {}
     for path, node in checked.flow.nodes.items():
         card = cards[path] = _card(checked, path, node)
         # The parent is there already: nodes are listed from the root down.
         if path:
             cards[path[:-1]].children.append(card)
-    return cards.get(())
+    return list(_in_order(cards[()])) if cards else []
+
+
+def _in_order(root: Card) -> Iterator[Card]:
+    waiting = [(root, 0)]
+    while waiting:
+        card, ends = waiting.pop()
+        card.ends = range(0 if card.children else ends)
+        yield card
+        # The last child also ends the lists that this card would have ended.
+        below = [(child, 0) for child in card.children[:-1]]
+        below += [(child, ends + 1) for child in card.children[-1:]]
+        waiting += reversed(below)
 
 
 def _card(checked: Checked, path: Path, node: Node) -> Card:
