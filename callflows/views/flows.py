@@ -30,8 +30,12 @@ class CallflowList(ListPage):
     add_route = "callflow-new"
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows = Callflow.objects.select_related("live").prefetch_related("numbers")
-        return rows.distinct() if self.request.GET.get("q") else rows
+        return Callflow.objects.select_related("live").prefetch_related("numbers")
+
+    def get_rows(self) -> QuerySet[Any]:
+        # Each once, however many of its numbers are found. (Not `distinct()`:
+        # PostgreSQL can't compare documents.)
+        return self.get_queryset().filter(pk__in=super().get_rows().values("pk"))
 
 
 class CallflowPage(ObjectPage):
