@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pbxportal.lib import csv_export
+from pbxportal.lib import csv_export, storable
 from pbxportal.lib.paging import CursorPages
 from telephony.live.consumer import snapshot
 from telephony.models import CallLeg, CallRecord
@@ -92,16 +92,21 @@ class CallViewSet(ReadOnlyAccountViewSet):
     def get_queryset(self) -> QuerySet[Any]:
         asked = self.request.query_params
         rows = CallRecord.objects.filter(account=self.actor.account)
-        moment = serializers.DateTimeField()
         if "from" in asked:
-            rows = rows.filter(started_at__gte=moment.run_validation(asked["from"]))
+            rows = rows.filter(started_at__gte=self._moment("from"))
         if "to" in asked:
-            rows = rows.filter(started_at__lt=moment.run_validation(asked["to"]))
+            rows = rows.filter(started_at__lt=self._moment("to"))
         if "number" in asked:
-            rows = rows.filter(dialled=asked["number"]) | rows.filter(
-                caller_number=asked["number"]
-            )
+            number = storable.without_nul(asked["number"])
+            rows = rows.filter(dialled=number) | rows.filter(caller_number=number)
         return rows
+
+    def _moment(self, name: str) -> Any:
+        text = self.request.query_params[name]
+        try:
+            return serializers.DateTimeField().run_validation(text)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({name: error.detail}) from error
 
     @action(detail=False, methods=["get"])
     def export(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:

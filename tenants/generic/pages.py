@@ -25,7 +25,7 @@ from django.views.generic import TemplateView
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import ModelFormMixin, ProcessFormView
 
-from pbxportal.lib import csv_export
+from pbxportal.lib import csv_export, storable
 from pbxportal.lib.paging import PAGE_SIZES, page_size
 from tenants import refs
 from tenants.access import Right
@@ -86,7 +86,7 @@ class ListPage(AccountPage):
     def get_rows(self) -> QuerySet[Any]:
         """The rows that the request's search asks for."""
         rows = self.get_queryset()
-        words = self.request.GET.get("q", "").split()
+        words = storable.without_nul(self.request.GET.get("q", "")).split()
         for word in words if self.search_fields else ():
             query = Q()
             for field in self.search_fields:
@@ -101,14 +101,21 @@ class ListPage(AccountPage):
 
     def get_table(self) -> tables.Table:
         """The table with the page and order that were asked for."""
-        table = self.table_class(self.get_rows(), request=self.request)
-        size = page_size(self.request.GET.get("per_page"))
-        tables.RequestConfig(self.request, paginate={"per_page": size}).configure(table)
+        table = self._ordered_table()
+        asked = self.request.GET
+        # Not RequestConfig's own paging, which takes any size that is asked for.
+        table.paginate(per_page=page_size(asked.get("per_page")))
+        table.page = table.paginator.get_page(asked.get("page"))
+        return table
+
+    def _ordered_table(self) -> tables.Table:
+        table = self.table_class(self.get_rows())
+        tables.RequestConfig(self.request, paginate=False).configure(table)
         return table
 
     def export(self) -> HttpResponseBase:
         """The filtered rows as CSV, with the table's columns, streamed."""
-        table = self.table_class(self.get_rows(), request=self.request)
+        table = self._ordered_table()
         rows = table.as_values(exclude_columns=["actions"])
         actor = self.actor
 
