@@ -75,6 +75,12 @@ class VersionSerializer(serializers.ModelSerializer[CallflowVersion]):
         fields: ClassVar = ["number", "note", "author", "created_at", "document"]
 
 
+class PublishSerializer(serializers.Serializer[Any]):
+    """What may be said about a version."""
+
+    note = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
 class CallflowViewSet(AccountViewSet):
     """`callflows/`"""
 
@@ -120,9 +126,9 @@ class CallflowViewSet(AccountViewSet):
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Makes the draft live; 202, for the nodes get it right after."""
-        data: Any = request.data
-        note = str(data.get("note", ""))[:200]
-        version = publishing.publish(self.get_object(), note)
+        asked = PublishSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        version = publishing.publish(self.get_object(), asked.validated_data["note"])
         return Response(VersionSerializer(version).data, status=202)
 
     @action(detail=True, methods=["post"])

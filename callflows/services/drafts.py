@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from callflows.models import Callflow, CallflowNumber
+from pbxportal.lib import storable
 from tenants import audit
 from tenants.services import objects
 from tenants.units import Unit, touch
@@ -37,6 +38,7 @@ def create_callflow(
     name: str, draft: dict[str, Any], numbers: Iterable[str] = ()
 ) -> Callflow:
     """A new callflow with its draft; nothing is live before it is published."""
+    _refuse_unstorable(draft)
     flow = Callflow(name=name, draft=draft)
     objects.save(flow)
     set_numbers(flow, numbers)
@@ -46,6 +48,7 @@ def create_callflow(
 @transaction.atomic
 def save_draft(flow: Callflow, draft: dict[str, Any], revision: int) -> Callflow:
     """Replaces the draft if `revision` is still the stored one; raises StaleDraft if not."""
+    _refuse_unstorable(draft)
     stored = Callflow.objects.select_for_update().get(pk=flow.pk)
     if stored.revision != revision:
         raise StaleDraft
@@ -55,6 +58,11 @@ def save_draft(flow: Callflow, draft: dict[str, Any], revision: int) -> Callflow
     stored.save(update_fields=["draft", "revision", "changed_at"])
     audit.record("change", stored, before, audit.snapshot(stored))
     return stored
+
+
+def _refuse_unstorable(draft: dict[str, Any]) -> None:
+    if fault := storable.fault(draft):
+        raise ValidationError({"draft": fault})
 
 
 @transaction.atomic

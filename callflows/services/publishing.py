@@ -19,6 +19,7 @@ from callflows.models import Callflow, CallflowVersion
 from callflows.services.drafts import touch_routes
 from callflows.snapshot_types import Snapshot
 from callflows.tidy import tidy
+from pbxportal.lib import storable
 from tenants import audit
 from tenants.actor import Actor, current
 from tenants.units import Unit, touch
@@ -57,6 +58,8 @@ def publish(flow: Callflow, note: str = "") -> CallflowVersion:
     Raises ValidationError with all red findings; the old version stays live then.
     """
     stored = Callflow.objects.select_for_update().get(pk=flow.pk)
+    if fault := storable.fault(note):
+        raise ValidationError({"note": fault})
     checked = check(stored)
     if checked.red:
         raise ValidationError(

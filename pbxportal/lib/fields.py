@@ -15,6 +15,9 @@ class TextJSONField(models.JSONField):
     the same text again.
     """
 
+    # An empty object is a document like others: nothing is missing.
+    empty_values = (None, "")
+
     def db_type(self, connection: Any) -> str:
         return "json"
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import Http404
 from rest_framework import mixins, viewsets
 from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -16,6 +17,7 @@ from rest_framework.views import APIView
 
 from tenants.access import Right
 from tenants.actor import Actor, acting
+from tenants.generic.parsers import Json
 from tenants.services import objects
 from tenants.services.entrance import enter
 
@@ -27,6 +29,7 @@ class AccountAPI(APIView):
     the request's stack by the middleware.
     """
 
+    parser_classes = (Json, MultiPartParser)
     right: ClassVar[Right] = Right.MANAGE
     right_to_read: ClassVar[Right] = Right.VIEW
     actor: Actor
