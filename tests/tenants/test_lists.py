@@ -10,7 +10,6 @@ from callflows.services import drafts
 from tenants.actor import Actor
 
 PLACES = [
-    "accounts",
     "audit",
     "callflows",
     "devices",
