@@ -107,7 +107,7 @@ async def test_a_callflow_is_published_by_clicking(
     sign_in: SignIn, acme: Portal
 ) -> None:
     draft = {"module": "hangup", "data": {"cause": "busy"}}
-    flow = acme.make_flow("Clicked", "8400", draft)
+    flow = acme.make_flow("Clicked", "8490", draft)
     page = await sign_in("acme")
     await page.goto(f"/a/acme/callflows/{flow}/")
     await page.get_by_label("Note").fill("from the page")
@@ -124,7 +124,7 @@ async def test_what_went_wrong_is_on_the_page(
     links: list[NodeLink],  # noqa: F811
 ) -> None:
     draft = {"module": "menu", "data": {}, "children": {"1": {"module": "hangup"}}}
-    flow = acme.make_flow("Broken", "8401", draft)
+    flow = acme.make_flow("Broken", "8491", draft)
     page = await sign_in("acme")
     with lacking(links[1], "app_read.so"):
         await page.goto(f"/a/acme/callflows/{flow}/")
