@@ -12,6 +12,7 @@ from uuid import UUID
 
 from callflows.models import Callflow, Media, TimeFrame
 from callflows.snapshot_types import (
+    PARTS,
     CallflowInfo,
     Info,
     MediaInfo,
@@ -23,15 +24,6 @@ from tenants.models import Account
 
 Loader = Callable[[Account, set[UUID]], Mapping[UUID, Info]]
 _loaders: dict[str, Loader] = {}
-# Where a kind's objects stand in a snapshot.
-_PARTS = {
-    "user": "users",
-    "device": "devices",
-    "voicemail_box": "mailboxes",
-    "media": "media",
-    "callflow": "callflows",
-    "time_frame": "time_frames",
-}
 
 
 def register(kind: str, loader: Loader) -> None:
@@ -46,7 +38,7 @@ def load(account: Account, references: Iterable[tuple[str, UUID]]) -> Snapshot:
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for kind, pk in references:
         wanted[kind].add(pk)
-    parts = {_PARTS[kind]: _loaders[kind](account, ids) for kind, ids in wanted.items()}
+    parts = {PARTS[kind]: _loaders[kind](account, ids) for kind, ids in wanted.items()}
     return Snapshot(account=account.slug, timezone=account.timezone, **parts)  # type: ignore[arg-type]
 
 

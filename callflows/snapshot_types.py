@@ -75,6 +75,17 @@ class TimeFrameInfo:
 Info = DeviceInfo | UserInfo | MailboxInfo | MediaInfo | CallflowInfo | TimeFrameInfo
 
 
+# Where the objects of each kind that a document can point at stand in a snapshot.
+PARTS: Mapping[str, str] = {
+    "user": "users",
+    "device": "devices",
+    "voicemail_box": "mailboxes",
+    "media": "media",
+    "callflow": "callflows",
+    "time_frame": "time_frames",
+}
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The objects of one account that a flow refers to, by id."""
@@ -98,12 +109,5 @@ class Snapshot:
         return found.name if found else ""
 
     def _of(self, kind: str) -> Mapping[UUID, Info]:
-        collections: dict[str, Mapping[UUID, Info]] = {
-            "user": self.users,
-            "device": self.devices,
-            "voicemail_box": self.mailboxes,
-            "media": self.media,
-            "callflow": self.callflows,
-            "time_frame": self.time_frames,
-        }
-        return collections[kind]
+        objects: Mapping[UUID, Info] = getattr(self, PARTS[kind])
+        return objects

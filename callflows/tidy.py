@@ -9,22 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from callflows.instructions import (
-    Block,
-    BranchOnTime,
-    Dial,
-    Gather,
-    Goto,
-    Instruction,
-    Program,
-    To,
-    all_targets,
-)
+from callflows.instructions import Block, Goto, Instruction, Program, To, all_targets
 
 
 def tidy(program: Program) -> Program:
     """The same program with equal endings merged and jumps to endings replaced."""
-    endings = {b.name: b for b in program.blocks if _is_ending(b)}
+    endings = {b.name: b for b in program.blocks if not b.module}
     first: dict[tuple[Instruction, ...], str] = {}
     for block in endings.values():
         first.setdefault(block.body, block.name)
@@ -37,27 +27,11 @@ def tidy(program: Program) -> Program:
     return replace(program, blocks=tuple(b for b in blocks if b.name in used))
 
 
-def _is_ending(block: Block) -> bool:
-    return not block.module
-
-
 def _tidy_op(
     op: Instruction, merged: Mapping[str, To], endings: Mapping[str, Block]
 ) -> Instruction:
-    def new(to: To) -> To:
-        return merged.get(to.block, to)
-
     match op:
         case Goto(to) if to.block in endings:
             return endings[to.block].body[0]
-        case Dial():
-            return replace(op, unanswered=new(op.unanswered))
-        case Gather():
-            cases = tuple(replace(case, to=new(case.to)) for case in op.cases)
-            no_key, other_key = new(op.no_key), new(op.other_key)
-            return replace(op, cases=cases, no_key=no_key, other_key=other_key)
-        case BranchOnTime():
-            times = tuple(replace(case, to=new(case.to)) for case in op.cases)
-            return replace(op, cases=times, otherwise=new(op.otherwise))
         case _:
-            return op
+            return op.retargeted(lambda to: merged.get(to.block, to))

@@ -12,8 +12,8 @@ from rest_framework.exceptions import ValidationError as ApiValidationError
 from callflows.lowering import lower
 from callflows.models import Callflow
 from callflows.services import publishing
-from callflows.simulate import Outcome, Scenario
-from callflows.simulate import simulate as run
+from callflows.simulation import Outcome, Scenario
+from callflows.simulation import simulate as run
 from callflows.tidy import tidy
 from tenants.actor import current
 

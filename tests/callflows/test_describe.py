@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from callflows.describe import describe, in_words
 from callflows.document import parse
 from callflows.lowering import lower
 from callflows.tidy import tidy
+from callflows.words import describe, in_words
 from tests.callflows.samples import ATTENDANT, LUNCH, OPEN, SEAT, SNAPSHOT, node
 
 

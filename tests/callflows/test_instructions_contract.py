@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from callflows.describe import _Words
 from callflows.instructions import INSTRUCTIONS
-from callflows.simulate import _Run
+from callflows.simulation import Simulator
+from callflows.words import Speaker
 from telephony.dialplan.emit import Emitter
 
-BACK_ENDS = [Emitter, _Run, _Words]
+BACK_ENDS = [Emitter, Simulator, Speaker]
 
 
 @pytest.mark.parametrize("back_end", BACK_ENDS, ids=["dialplan", "simulate", "words"])
 def test_a_back_end_has_exactly_the_instructions(back_end: type[Any]) -> None:
-    methods = {name for name in vars(back_end) if name.startswith("emit_")}
+    methods = {name for name in dir(back_end) if name.startswith("emit_")}
     assert methods == {f"emit_{cls.__name__}" for cls in INSTRUCTIONS}
 
 

@@ -11,15 +11,15 @@ import pytest
 from django.conf import settings
 
 from callflows.checks import check
-from callflows.describe import in_words
 from callflows.document import parse
 from callflows.findings import Level
 from callflows.instructions import Mark
 from callflows.lowering import lower
 from callflows.module import CATEGORIES, Module, modules, palette, reference_fields
-from callflows.simulate import Scenario, simulate
+from callflows.simulation import Scenario, simulate
 from callflows.snapshot_types import Snapshot
 from callflows.tidy import tidy
+from callflows.words import in_words
 from telephony.dialplan.contexts import render
 from tests.callflows.samples import SNAPSHOT
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callflows.describe import describe
 from callflows.document import parse
 from callflows.instructions import MAX_HOPS, Program
 from callflows.lowering import lower
-from callflows.simulate import Outcome, Scenario, Trace, simulate
+from callflows.simulation import Outcome, Scenario, Trace, simulate
 from callflows.tidy import tidy
+from callflows.words import describe
 from tests.callflows.samples import (
     ATTENDANT,
     BOX,

@@ -120,7 +120,7 @@ def test_finished_text_holds_nothing_that_changes_on_the_way(value: str) -> None
         text.data((Safe(value),))
 
 
-SOURCES = sorted((settings.BASE_DIR / "telephony" / "dialplan").glob("*.py"))
+SOURCES = sorted((settings.BASE_DIR / "telephony" / "dialplan").rglob("*.py"))
 
 
 def calls(path: Path, name: str) -> list[ast.Call]:
@@ -160,8 +160,8 @@ def test_safe_text_is_made_here_only() -> None:
         for call in calls(path, "Safe")
     }
     assert made == {
-        ("emit.py", "''"),
-        ("emit.py", "endpoint.replace('.', '[.]')"),
+        ("writer.py", "''"),
+        ("ring.py", "endpoint.replace('.', '[.]')"),
         ("times.py", "' & '.join(parts)"),
         ("times.py", "' | '.join(each)"),
         ("times.py", "begin + joint + end"),
