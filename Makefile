@@ -6,7 +6,7 @@ DEVSTACK := $(PYTHON) -m pbxportal.devstack
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo up down status test lint bench docs
+.PHONY: help setup setup-tests demo up down status test verify lint bench docs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -32,6 +32,9 @@ status: ## list the processes
 test: setup-tests lint ## check and test everything
 	npm test --silent
 	$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+verify: setup-tests ## compare 1,000 random calls with the simulator (about 10 minutes)
+	PBXPORTAL_AGREEMENTS=1000 PBXPORTAL_LANES=8 $(PYTHON) -m pytest tests/calls/agreement -s -q
 
 lint: setup-tests ## style, types, layers, Django's own checks
 	.venv/bin/ruff check .
