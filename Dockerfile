@@ -8,7 +8,7 @@ RUN npm run build
 
 FROM python:3.12-slim-bookworm
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends sox tzdata \
+    && apt-get install --yes --no-install-recommends espeak-ng ffmpeg libtiff-tools sox tzdata \
     && rm -rf /var/lib/apt/lists/* \
     # The same numbers as in the image of the nodes: they share files.
     && groupadd --gid 990 pbxportal \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -26,6 +27,13 @@ SECRET_KEY = env.text(
 )
 ALLOWED_HOSTS = env.words("PBXPORTAL_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 PORTAL_URL = env.text("PBXPORTAL_URL", "http://127.0.0.1:8000")
+_PORTAL_HOST = urlsplit(PORTAL_URL).hostname or "localhost"
+# `acme.<one of these>` is the address of the account acme. Names below `localhost` lead
+# to this machine, which those below an IP address do not.
+PORTAL_DOMAINS = env.words(
+    "PBXPORTAL_DOMAINS",
+    "localhost" if _PORTAL_HOST.replace(".", "").isdigit() else _PORTAL_HOST,
+)
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
 SECURE_COOKIES = PORTAL_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
@@ -57,8 +65,12 @@ SHARED_APPS = [
     "drf_spectacular",
     "channels",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
-TENANT_APPS = ["callflows", "devices", "extensions"]
+TENANT_APPS = ["callflows", "devices", "extensions", "queues"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 DATABASES = {
@@ -102,6 +114,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 
 # --- web ----------------------------------------------------------------------------
 MIDDLEWARE = [
+    "tenants.middleware.OriginMiddleware",
+    "tenants.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -112,14 +126,16 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tenants.middleware.SessionMiddleware",
     "tenants.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "pbxportal.urls"
 WSGI_APPLICATION = "pbxportal.wsgi.application"
 ASGI_APPLICATION = "pbxportal.asgi.application"
-LOGIN_URL = "sign-in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -141,6 +157,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        # What a page has just recorded, to be heard before it is sent.
+        "media-src": [SELF, "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -156,21 +174,72 @@ STATICFILES_DIRS = [
     if path.is_dir()
 ]
 MEDIA_DIR = Path(env.text("PBXPORTAL_MEDIA_DIR", str(RUN_DIR / "media")))
+# Asterisk's own sounds, a folder a language, for people to listen to.
+SOUNDS_DIR = Path(env.text("PBXPORTAL_SOUNDS_DIR", str(RUN_DIR / "sounds")))
+# Speaks texts of the media library; {text} and {sound} are files, {voice} one of these.
+SPEECH_COMMAND = env.text(
+    "PBXPORTAL_SPEECH_COMMAND", "espeak-ng -b 1 -f {text} -w {sound} -v {voice}"
+)
+SPEECH_VOICES = env.words(
+    "PBXPORTAL_SPEECH_VOICES",
+    "en-us=English (US),en-gb=English (UK),fr-fr=Français,de=Deutsch,es=Español",
+)
+FAX_DIR = Path(env.text("PBXPORTAL_FAX_DIR", str(RUN_DIR / "faxes")))
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
+FORMAT_MODULE_PATH = "pbxportal.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
+# What counts where neither a person nor their account has chosen
+# (`tenants.preferences`). No language: the one that the browser asks for.
+PREFERENCES = {
+    "language": "",
+    "date_format": env.text("PBXPORTAL_DATE_FORMAT", "ymd"),
+    "time_format": env.text("PBXPORTAL_TIME_FORMAT", "24"),
+    "digits": env.text("PBXPORTAL_DIGITS", "1,234.5"),
+    "colour_scheme": env.text("PBXPORTAL_COLOURS", "system"),
+    "start_page": "",
+}
 
+# --- signing in ---------------------------------------------------------------------
+# The one place of the policy: length before variety (NIST SP 800-63B, 3.1.1.2).
+_VALIDATORS: dict[str, dict[str, object]] = {
+    "UserAttributeSimilarityValidator": {"user_attributes": ["email", "name"]},
+    "MinimumLengthValidator": {"min_length": 10},
+    "CommonPasswordValidator": {},
+    "NumericPasswordValidator": {},
+}
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in _VALIDATORS.items()
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "tenants.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Who invites somebody, or changes an address, proves it by a mail of our own.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    # A company's people come from one address.
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/300s/key",
+}
+MFA_ADAPTER = "tenants.sign_in.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "tenants.forms.passkeys.AddPasskeyForm"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of telephones differ: the code before and the one after are taken, too.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE_COOKIES
+# How many proxies write X-Forwarded-For: the limits count by the address before them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PBXPORTAL_PROXIES", 1)
 
 # --- REST ---------------------------------------------------------------------------
 REST_FRAMEWORK = {
@@ -193,15 +262,46 @@ SPECTACULAR_SETTINGS = {"TITLE": "pbxportal", "VERSION": "1", "OAS_VERSION": "3.
 
 # --- telephony ----------------------------------------------------------------------
 NODES_FILE = env.text("PBXPORTAL_NODES_FILE") or env.text("ASTERISK_NODES_FILE")
+# Without a mail server mails become files, which the demo and the tests read.
+EMAIL_HOST = env.text("PBXPORTAL_MAIL_HOST")
+EMAIL_PORT = env.number("PBXPORTAL_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("PBXPORTAL_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("PBXPORTAL_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("PBXPORTAL_MAIL_TLS")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = str(RUN_DIR / "mail")
+DEFAULT_FROM_EMAIL = env.text("PBXPORTAL_MAIL_FROM", "pbxportal@localhost")
+
+AGI_ADDRESS = env.text("PBXPORTAL_AGI", "127.0.0.1:4573")
+OUTWARD_TRUSTED = env.words("PBXPORTAL_OUTWARD_TRUSTED")
+# For how long somebody can enter an account below at most.
+MASQUERADE_MINUTES = env.number("PBXPORTAL_MASQUERADE_MINUTES", 480)
+# Days for which an account's error log keeps what failed.
+ERROR_DAYS = env.number("PBXPORTAL_ERROR_DAYS", 90)
 RING_SECONDS = env.number("PBXPORTAL_RING_SECONDS", 20)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        "line": {
+            "format": "{asctime} {levelname} {name}{request}: {message}",
+            "style": "{",
+        }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "tenants.origin.LogFilter"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.text("PBXPORTAL_LOG_LEVEL", "INFO")},
     # Two lines for each of beat's ticks would bury the rest.
     "loggers": {

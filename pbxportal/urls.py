@@ -8,6 +8,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from pbxportal import health
+from tenants import api_urls as tenant_api
 from tenants.views import sign_in
 
 ACCOUNT_PAGES = [
@@ -15,19 +16,21 @@ ACCOUNT_PAGES = [
     path("", include("callflows.urls")),
     path("", include("devices.urls")),
     path("", include("extensions.urls")),
+    path("", include("queues.urls")),
     path("", include("telephony.urls")),
 ]
 ACCOUNT_API = [
+    path("", include(tenant_api.account_urls)),
     path("", include("callflows.api_urls")),
     path("", include("devices.api_urls")),
     path("", include("extensions.api_urls")),
+    path("", include("queues.api_urls")),
     path("", include("telephony.api_urls")),
 ]
 
 urlpatterns = [
     path("", sign_in.home, name="home"),
-    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
+    path("", include("tenants.personal_urls")),
     path("language/", set_language, name="set-language"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
@@ -36,5 +39,6 @@ urlpatterns = [
     path("api/v1/accounts/<slug:account>/", include(ACCOUNT_API)),
 ]
 
+handler403 = "pbxportal.errors.forbidden"
 handler404 = "pbxportal.errors.not_found"
 handler500 = "pbxportal.errors.server_error"

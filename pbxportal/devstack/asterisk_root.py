@@ -15,8 +15,12 @@ import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pbxportal.devstack.errors import StackError, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SUITE = "sid"
 MIRROR = "http://deb.debian.org/debian"
@@ -27,6 +31,11 @@ PACKAGES = (
     "asterisk-moh-opsound-gsm",
     "odbc-postgresql",
 )
+# What it says in other languages is in a directory of its own: that of the programs stays
+# as it is when a language is added.
+LANGUAGES = ("asterisk-core-sounds-fr-gsm",)
+# Debian's directories of sounds, such as `fr` or `fr_CA_f_June`.
+_LANGUAGE = re.compile(r"([a-z]{2})(?:_[A-Z]{2}(?:_[fm]_\w+)?)?")
 # The first major version with PJSIP's precomputed digests and JSON call records.
 OLDEST_MAJOR = 20
 NEEDED_MODULES = ("res_cdrel_custom.so", "res_odbc.so", "chan_pjsip.so")
@@ -42,6 +51,17 @@ class Asterisk:
     sounds: Path
     odbc_driver: Path
 
+    @property
+    def languages(self) -> dict[str, Path]:
+        """Directories of sounds by language; English is always there."""
+        found = {}
+        for place in (languages_path() / "usr/share/asterisk", self.data):
+            # `fr` goes before `fr_CA_f_June`: there somebody has chosen.
+            for folder in sorted((place / "sounds").glob("*"), reverse=True):
+                if match := _LANGUAGE.fullmatch(folder.name):
+                    found[match[1]] = folder
+        return {**found, "en": self.sounds}
+
 
 def find() -> Asterisk:
     """The system's Asterisk if it will do, else the private one; StackError if none."""
@@ -54,44 +74,67 @@ def find() -> Asterisk:
 def ensure() -> Asterisk:
     """Like `find`, but unpacks the private one first when there is none."""
     if _of_system() is None and not root_path().is_dir():
-        make_root(root_path())
+        say(f"unpacking Asterisk from Debian {SUITE} into {root_path()} (345 MB, once)")
+        make_root(root_path(), PACKAGES, _has_asterisk)
+    if not languages_path().is_dir():
+        say(f"unpacking {', '.join(LANGUAGES)} into {languages_path()}")
+        make_root(languages_path(), LANGUAGES, _has_sounds)
     return find()
 
 
 def root_path() -> Path:
     """Where the private Asterisk is; another recipe gives another directory."""
-    recipe = hashlib.sha256(" ".join((SUITE, *PACKAGES)).encode()).hexdigest()[:8]
+    return _cache("asterisk", PACKAGES)
+
+
+def languages_path() -> Path:
+    """Where the sounds of other languages are."""
+    return _cache("sounds", LANGUAGES)
+
+
+def _cache(what: str, packages: tuple[str, ...]) -> Path:
+    recipe = hashlib.sha256(" ".join((SUITE, *packages)).encode()).hexdigest()[:8]
     if os.geteuid() == 0:
         base = Path("/var/cache/pbxportal")
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         base /= "pbxportal"
-    return base / f"asterisk-{SUITE}-{recipe}"
+    return base / f"{what}-{SUITE}-{recipe}"
 
 
-def make_root(target: Path) -> None:
+def _has_asterisk(root: Path) -> bool:
+    return _of_root(root) is not None
+
+
+def _has_sounds(root: Path) -> bool:
+    return any(root.glob("usr/share/asterisk/sounds/*/vm-intro.*"))
+
+
+def make_root(
+    target: Path, packages: tuple[str, ...], usable: Callable[[Path], bool]
+) -> None:
     """Downloads and unpacks the packages into `target`, all or nothing.
 
     Works side by side and renames at the end, so that a reader sees a whole directory
     and the slower of two makers at the same time just drops its own.
     """
-    say(f"unpacking Asterisk from Debian {SUITE} into {target} (345 MB, once)")
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".asterisk-", dir=target.parent))
     try:
         work.chmod(0o755)
         root = work / "root"
-        for package in _download(work / "apt"):
+        for package in _download(work / "apt", packages):
             _run(["dpkg-deb", "-x", str(package), str(root)])
-        if _of_root(root) is None:
-            raise StackError(f"The packages of Debian {SUITE} hold no usable Asterisk.")
+        if not usable(root):
+            names = " ".join(packages)
+            raise StackError(f"Debian {SUITE} holds nothing usable in {names}.")
         if not target.is_dir():
             root.rename(target)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _download(base: Path) -> list[Path]:
+def _download(base: Path, packages: tuple[str, ...]) -> list[Path]:
     """Lets apt find and fetch the packages with all that they need, from zero.
 
     apt works on directories of its own: neither the sources nor the packages of this
@@ -105,7 +148,7 @@ def _download(base: Path) -> list[Path]:
     apt = ["apt-get", "-q", *_apt_options(base)]
     _run([*apt, "update"])
     options = ["--yes", "--no-install-recommends", "--download-only"]
-    _run([*apt, *options, "install", *PACKAGES])
+    _run([*apt, *options, "install", *packages])
     return sorted((base / "cache/archives").glob("*.deb"))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import sys
 
 from pbxportal.devstack import (
@@ -27,13 +28,16 @@ from pbxportal.devstack.layout import Layout
 from pbxportal.devstack.service_user import service_user
 
 SIP, AMI, FIRST_RTP = 5060, 5038, 10000
+QUESTIONS = "questions:4573"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  inside a container; compose decides what is open
 PASSED_ON = (
     "DATABASE_URL",
     "REDIS_URL",
     "PBXPORTAL_URL",
+    "PBXPORTAL_PROXIES",
     "PBXPORTAL_ALLOWED_HOSTS",
     "PBXPORTAL_DEBUG",
+    "PBXPORTAL_AGI",
 )
 
 
@@ -92,7 +96,10 @@ def become_asterisk(layout: Layout, name: str) -> None:
         ami_permit=f"{EVERYWHERE}/{EVERYWHERE}",
         external_address=os.environ.get("PBX_EXTERNAL_ADDRESS", ""),
     )
-    nodes.prepare(conf, asterisk, service_user())
+    nodes.prepare(conf, asterisk, service_user(), node.media)
+    # The portal's containers have no Asterisk: they share these.
+    for language, folder in asterisk.languages.items():
+        shutil.copytree(folder, layout.sounds / language, dirs_exist_ok=True)
     os.environ["ODBCINI"] = f"{node.etc}/odbc.ini"
     os.environ["ODBCSYSINI"] = str(node.etc)
     command = nodes.command(asterisk, node.etc)
@@ -115,6 +122,7 @@ def _node(layout: Layout, name: str) -> nodes.Node:
         sip=SIP,
         ami=AMI,
         rtp=int(os.environ.get("PBX_FIRST_RTP_PORT", FIRST_RTP)),
+        agi=os.environ.get("PBXPORTAL_AGI", QUESTIONS),
         publish_secret=secrets[f"{name}-publish"],
         listen_secret=secrets[f"{name}-listen"],
         host=name,
@@ -127,6 +135,7 @@ def _environment(layout: Layout) -> dict[str, str]:
         "PBXPORTAL_SECRET_KEY": read_json(layout.run / "secrets.json")["portal"],
         "PBXPORTAL_NODES_FILE": str(layout.nodes_file),
         "PBXPORTAL_MEDIA_DIR": str(layout.media),
+        "PBXPORTAL_SOUNDS_DIR": str(layout.sounds),
         "PBXPORTAL_RUN_DIR": str(layout.run),
         "DJANGO_SETTINGS_MODULE": "pbxportal.settings",
     }

@@ -56,6 +56,11 @@ class Layout:
         return self.run / "media"
 
     @property
+    def sounds(self) -> Path:
+        """Asterisk's own sounds for the portal to play, a folder a language."""
+        return self.run / "sounds"
+
+    @property
     def postgres(self) -> Path:
         """Data directory of the embedded PostgreSQL."""
         return self.run / "postgres"
@@ -95,6 +100,7 @@ class Layout:
             self.logs,
             self.pids,
             self.media,
+            self.sounds,
             self.redis,
             self.nginx,
             self.static,

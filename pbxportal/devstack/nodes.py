@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ class Node:
     sip: int
     ami: int
     rtp: int
+    agi: str
     publish_secret: str
     listen_secret: str
     host: str = LOOPBACK
@@ -72,6 +74,8 @@ class Node:
             "etc": str(self.etc),
             "records": str(self.records),
             "voicemail": str(self.home / "spool" / "voicemail"),
+            "recordings": str(self.home / "spool" / "monitor"),
+            "faxes": str(self.home / "spool" / "fax"),
             "media": str(self.media),
         }
 
@@ -98,6 +102,7 @@ def settings(
         ami_port=node.ami,
         rtp_first=node.rtp,
         rtp_last=node.rtp + RTP_PORTS - 1,
+        agi=node.agi,
         publish_secret=node.publish_secret,
         listen_secret=node.listen_secret,
         db_host=database.host,
@@ -109,7 +114,7 @@ def settings(
 
 
 def prepare(
-    conf: asterisk_conf.NodeSettings, asterisk: Asterisk, user: ServiceUser
+    conf: asterisk_conf.NodeSettings, asterisk: Asterisk, user: ServiceUser, media: Path
 ) -> None:
     """Makes the node's directories and writes its configuration.
 
@@ -117,9 +122,12 @@ def prepare(
     """
     for path in _directories(conf):
         make_directory(path, user)
-    _link(conf.data / "sounds" / "en", asterisk.sounds)
+    for language, folder in asterisk.languages.items():
+        link(conf.data / "sounds" / language, folder)
+        # A call's language is `en_own/<account>/prompts` (pbxportal.lib.names).
+        link(conf.data / "sounds" / f"{language}_own", media)
     # Asterisk reads the defaults of its own options from the documentation.
-    _link(conf.data / "documentation", asterisk.data / "documentation")
+    link(conf.data / "documentation", asterisk.data / "documentation")
     for name, text in asterisk_conf.render(conf).items():
         write_if_changed(conf.etc / name, text, user, 0o640)
 
@@ -133,11 +141,13 @@ def _directories(conf: asterisk_conf.NodeSettings) -> list[Path]:
     return own
 
 
-def _link(link: Path, target: Path) -> None:
-    if link.is_symlink() and link.readlink() == target:
+def link(place: Path, target: Path) -> None:
+    """Makes the place a link to the target, unless it is one; nodes may share it."""
+    if place.is_symlink() and place.readlink() == target:
         return
-    link.unlink(missing_ok=True)
-    link.symlink_to(target)
+    waiting = place.with_name(f".{place.name}-{secrets.token_hex(4)}")
+    waiting.symlink_to(target)
+    waiting.replace(place)
 
 
 def command(asterisk: Asterisk, etc: Path) -> tuple[str, ...]:

@@ -37,6 +37,12 @@ class Needed:
 TO_RUN = (
     Needed("ca-certificates", "/etc/ssl/certs/ca-certificates.crt"),
     Needed("debian-archive-keyring", str(KEYRING)),
+    # Texts of the media library are spoken by it.
+    Needed("espeak-ng", "espeak-ng"),
+    # Uploaded sounds are decoded by it.
+    Needed("ffmpeg", "ffmpeg"),
+    # Faxes are made into PDF by it.
+    Needed("libtiff-tools", "tiff2pdf"),
     Needed("make", "make"),
     Needed("nginx-light", "nginx"),
     Needed("nodejs", "node"),

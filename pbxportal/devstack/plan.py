@@ -52,6 +52,11 @@ class Plan:
         return f"http://{ports.LOOPBACK}:{self.ports['web']}"
 
     @property
+    def agi_address(self) -> str:
+        """Where calls ask questions."""
+        return f"{ports.LOOPBACK}:{self.ports['agi']}"
+
+    @property
     def own_nodes(self) -> tuple[nodes.Node, ...]:
         """The Asterisks that this stack runs itself."""
         if "ASTERISK_NODES_FILE" in self.external:
@@ -88,9 +93,12 @@ class Plan:
             "PBXPORTAL_SECRET_KEY": self.secrets["portal"],
             "PBXPORTAL_NODES_FILE": str(self.layout.nodes_file),
             "PBXPORTAL_MEDIA_DIR": str(self.layout.media),
+            "PBXPORTAL_SOUNDS_DIR": str(self.layout.sounds),
             "PBXPORTAL_RUN_DIR": str(self.layout.run),
             "PBXPORTAL_URL": os.environ.get("PBXPORTAL_URL") or self.web_url,
             "PBXPORTAL_ALLOWED_HOSTS": _setting("ALLOWED_HOSTS", "127.0.0.1,localhost"),
+            "PBXPORTAL_AGI": os.environ.get("PBXPORTAL_AGI") or self.agi_address,
+            "PBXPORTAL_PROXIES": _setting("PROXIES", "1"),
             "PBXPORTAL_DEBUG": _setting("DEBUG", "0"),
             "DJANGO_SETTINGS_MODULE": "pbxportal.settings",
         }
@@ -146,6 +154,7 @@ class Plan:
             sip=self.ports[f"{name}-sip"],
             ami=self.ports[f"{name}-ami"],
             rtp=self.ports[f"{name}-rtp"],
+            agi=self.agi_address,
             publish_secret=self.secrets[f"{name}-publish"],
             listen_secret=self.secrets[f"{name}-listen"],
         )

@@ -31,7 +31,7 @@ def is_free(port: int, host: str = LOOPBACK) -> bool:
 
 def wanted(nodes: Iterable[str]) -> dict[str, int]:
     """Names of the ports of a stack, with the number of ports in a row of each."""
-    sizes = {"web": 1}
+    sizes = {"web": 1, "agi": 1}
     for node in nodes:
         sizes |= {f"{node}-sip": 1, f"{node}-ami": 1, f"{node}-rtp": RTP_PORTS}
     return sizes

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pbxportal.devstack import ami, asterisk_root, nginx, nodes, postgres, redis_server
@@ -16,13 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from pbxportal.devstack.asterisk_conf import NodeSettings
+    from pbxportal.devstack.asterisk_root import Asterisk
     from pbxportal.devstack.plan import Plan
 
 DATABASES = ("postgres", "redis")
 FRONT = ("web", "ws", "nginx")
 WORKERS = ("worker", "beat")
 # A process with a fault in its settings or code has ended after this time.
+# What follows calls, and what they ask.
+RECORDS = ("import", "questions")
 SETTLE = 2.0
+# "1" in the environment: calls may say what time it is. Tests set it, nobody else.
+TEST_CLOCK = "PBXPORTAL_TEST_CLOCK"
 # PostgreSQL ends its sessions instead of waiting for them; nginx ends its requests.
 STOP_SIGNALS = {"postgres": signal.SIGINT, "nginx": signal.SIGQUIT}
 
@@ -39,7 +47,7 @@ class Services:
         """Names that may start side by side; each stage needs the ones before."""
         names = [entry["name"] for entry in self.plan.node_entries()]
         own = tuple(node.name for node in self.plan.own_nodes)
-        portal = (*FRONT, *WORKERS, *(f"listen-{name}" for name in names), "import")
+        portal = (*FRONT, *WORKERS, *(f"listen-{name}" for name in names), *RECORDS)
         external = {
             name
             for name, variable in (("postgres", "DATABASE_URL"), ("redis", "REDIS_URL"))
@@ -84,6 +92,7 @@ class Services:
             "worker": self._worker,
             "beat": self._beat,
             "import": self._import,
+            "questions": self._questions,
         }
         return makers[name]()
 
@@ -111,6 +120,7 @@ class Services:
         asterisk = asterisk_root.find()
         log = self.plan.layout.log(name)
         conf = nodes.settings(node, asterisk, self.plan.asterisk_database(), log)
+        conf = replace(conf, movable_clock=os.environ.get(TEST_CLOCK) == "1")
         address = f"{LOOPBACK}:{node.ami}"
         return Service(
             name,
@@ -120,9 +130,17 @@ class Services:
                 "ODBCINI": f"{node.etc}/odbc.ini",
                 "ODBCSYSINI": str(node.etc),
             },
-            prepare=lambda: nodes.prepare(conf, asterisk, self.plan.user),
+            prepare=lambda: self._prepare_node(conf, node, asterisk),
             ready=lambda: ami.fully_booted(address, "listen", node.listen_secret),
         )
+
+    def _prepare_node(
+        self, conf: NodeSettings, node: nodes.Node, asterisk: Asterisk
+    ) -> None:
+        nodes.prepare(conf, asterisk, self.plan.user, node.media)
+        # For the portal to play to people.
+        for language, folder in asterisk.languages.items():
+            nodes.link(self.plan.layout.sounds / language, folder)
 
     def _web(self) -> Service:
         unix_socket = self.plan.sockets / "web.sock"
@@ -198,6 +216,9 @@ class Services:
 
     def _import(self) -> Service:
         return self._manage("import", "import_records")
+
+    def _questions(self) -> Service:
+        return self._manage("questions", "answer_questions")
 
     def _manage(self, name: str, *arguments: str) -> Service:
         command = tuple(manage(self.plan, *arguments))

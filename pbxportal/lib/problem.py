@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError as DjangoValidationError
@@ -13,19 +14,31 @@ CONTENT_TYPE = "application/problem+json"
 
 
 class Conflict(exceptions.APIException):
-    """The object was changed by someone else since it was read."""
+    """What is there stands against it, such as a change since the object was read.
+
+    `members` are told beside the usual ones.
+    """
 
     status_code = 409
     default_detail = "The object was changed in the meantime; read it again."
     default_code = "conflict"
+
+    def __init__(
+        self, members: Mapping[str, Any] | None = None, detail: str | None = None
+    ) -> None:
+        super().__init__(detail)
+        self.members = members or {}
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's handler, with the answer in the form of RFC 9457.
 
     Field errors are listed in `errors`: `[{"field", "message", "code"}]`, the field as a
-    path (`devices.0.name`). Errors that DRF does not know stay server errors (None).
+    path (`devices.0.name`). A ValidationError that has `conflict`, a mapping, is no
+    fault of a field: 409. Errors that DRF does not know stay server errors (None).
     """
+    if isinstance(error, DjangoValidationError) and hasattr(error, "conflict"):
+        error = Conflict(error.conflict, " ".join(error.messages))
     if isinstance(error, DjangoValidationError):
         error = exceptions.ValidationError(_as_detail(error))
     response = drf_exception_handler(error, context)
@@ -53,7 +66,8 @@ def _problem(response: Response, error: Exception) -> dict[str, Any]:
         problem["errors"] = list(_fields(response.data, ""))
     elif isinstance(response.data, dict):
         problem["detail"] = str(response.data.get("detail", response.status_text))
-    return problem
+    # RFC 9457, 3.2: what else a kind of problem has to tell stands beside these.
+    return {**getattr(error, "members", {}), **problem}
 
 
 def _fields(data: Any, path: str) -> Any:

@@ -24,7 +24,9 @@ PUBLISHED = (
     "voicemail.d",
     "voicemail.next",
     "queues.d",
-    "parking.d",
+    "queues.next",
+    "lamps.d",
+    "lamps.next",
     "musiconhold.d",
 )
 
@@ -52,6 +54,8 @@ class NodeSettings:
     ami_port: int
     rtp_first: int
     rtp_last: int
+    # Where calls ask questions: host:port of the portal's FastAGI server.
+    agi: str
     # logins
     publish_secret: str
     listen_secret: str
@@ -66,6 +70,16 @@ class NodeSettings:
     ami_permit: str = "127.0.0.1/255.255.255.255"
     # What phones elsewhere must send to, when the node is behind a NAT.
     external_address: str = ""
+    # Only for tests: calls may bring a clock of their own along.
+    movable_clock: bool = False
+
+
+# `X-Test-Clock` of a call is the time, in seconds since 1970, at which it begins.
+_MOVE_CLOCK = (
+    " same => n,Set(CLOCK=${FILTER(0-9,${PJSIP_HEADER(read,X-Test-Clock)})})",
+    " same => n,ExecIf($[${LEN(${CLOCK})} > 0]?"
+    "Set(__PBX_SHIFT=$[${CLOCK} - ${EPOCH}]))",
+)
 
 
 def render(settings: NodeSettings) -> dict[str, str]:
@@ -80,6 +94,7 @@ def render(settings: NodeSettings) -> dict[str, str]:
                 f"{key} of node {settings.name} holds a forbidden character"
             )
     values["external"] = "\n".join(_external(settings.external_address))
+    values["move_clock"] = "\n".join(_MOVE_CLOCK if settings.movable_clock else ())
     values["noload"] = "\n".join(f"noload = {name}.so" for name in NOT_LOADED)
     return {path.name: _fill(path, values) for path in sorted(_templates())}
 
@@ -101,8 +116,12 @@ def _templates() -> Iterator[Path]:
 
 def _fill(path: Path, values: Mapping[str, str]) -> str:
     lines = path.read_text().splitlines()
-    text = "\n".join(line for line in lines if not line.startswith(";")) + "\n"
-    filled = string.Template(text).substitute(values)
+    filled = ""
+    for line in lines:
+        if not line.startswith(";"):
+            text = string.Template(line).substitute(values)
+            # A value that is empty leaves no empty line where it stood alone.
+            filled += f"{text}\n" if text or not line else ""
     if ";" in filled:
         raise ValueError(
             f"{path.name} holds a comment that is not on a line of its own"
