@@ -39,7 +39,8 @@ class Actor:
 
     def may(self, right: Right) -> bool:
         """Whether this actor has the right in this account."""
-        return self.user is None or allowed(self.role, right)
+        granted = self.account.granted
+        return self.user is None or allowed(self.role, right, granted)
 
 
 _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
@@ -48,6 +49,14 @@ _current: ContextVar[Actor | None] = ContextVar("actor", default=None)
 def current() -> Actor | None:
     """The actor of this request, socket call, task or command; None outside of them."""
     return _current.get()
+
+
+def required() -> Actor:
+    """The actor, where nothing can be done without one."""
+    actor = current()
+    if actor is None:
+        raise RuntimeError("this belongs to an account: wrap it in acting()")
+    return actor
 
 
 @contextmanager

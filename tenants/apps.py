@@ -5,3 +5,24 @@ from django.apps import AppConfig
 
 class TenantsConfig(AppConfig):
     name = "tenants"
+
+    def ready(self) -> None:
+        from allauth.account import signals
+
+        from tenants import (
+            account_sections,
+            applications,
+            outbox,
+            refs,
+            sections,
+            sign_in,
+        )
+        from tenants.account_applications import APPLICATIONS
+        from tenants.services import accounts
+
+        applications.register(*APPLICATIONS)
+        sections.register(*account_sections.SECTIONS)
+        for signal in (signals.password_changed, signals.password_reset):
+            signal.connect(sign_in.sign_out_elsewhere)
+        refs.register_page(self.get_model("contact"), "contact")
+        outbox.register(accounts.KIND, accounts.carry_out)

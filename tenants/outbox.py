@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import datetime
 from itertools import groupby
 
 from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from tenants.actor import Actor, acting, current
 from tenants.models import Account, OutboxEntry
@@ -30,14 +33,20 @@ def register(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
-def put(kind: str, key: str = "") -> None:
-    """Asks for `kind` on `key` in the current account, when the transaction commits."""
+def put(kind: str, key: str = "", due_at: datetime | None = None) -> None:
+    """Asks for `kind` on `key` in the current account, when the transaction commits.
+
+    With `due_at` (aware) it is asked for then, within a sweep's interval; a request that
+    could not be handed over in time is handed over late.
+    """
     actor = current()
     if actor is None:
         raise RuntimeError("outbox.put() needs an actor: wrap it in acting()")
     if kind not in _handlers:
         raise ValueError(f"nobody handles outbox kind {kind!r}")
-    OutboxEntry.objects.create(account=actor.account, kind=kind, key=key)
+    OutboxEntry.objects.create(account=actor.account, kind=kind, key=key, due_at=due_at)
+    if due_at is not None:
+        return
     # One nudge a transaction: the worker takes all that is waiting.
     if not any(entry[1] is _nudge for entry in connection.run_on_commit):
         transaction.on_commit(_nudge)
@@ -68,6 +77,7 @@ def _relay_batch() -> int:
     with transaction.atomic():
         rows = list(
             OutboxEntry.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(Q(due_at=None) | Q(due_at__lte=timezone.now()))
             .select_related("account")
             .order_by("account_id", "kind", "id")[:BATCH]
         )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from tenants import access_changes
 from tenants.access import Right
 from tenants.actor import Actor, leave
 from tenants.models import User
-from tenants.services.entrance import enter
+from tenants.services.entrance import enter, enter_anew, is_open
 
 NOT_FOUND = 4404
 
@@ -47,32 +52,69 @@ class SameOrigin:
 class AccountConsumer(AsyncJsonWebsocketConsumer):
     """A websocket under `/ws/a/<account>/…`.
 
-    Subclasses name their `right` and do their work in `joined()` and the handlers; all
+    Subclasses name their `right` and `place` and do their work in `joined()` and the handlers; all
     database work goes through `database_sync_to_async`. A connection that may not be is
-    accepted and closed with 4404, so that the browser's code can tell it from a fault.
+    accepted and closed with 4404, so that the browser's code can tell it from a fault;
+    one that may no longer be is closed so, too.
     """
 
     right: Right
+    # The application that it belongs to, see `tenants.applications`.
+    place: str
     actor: Actor
+    _expiry: asyncio.TimerHandle | None = None
+    _asking: asyncio.Future[None]
 
     async def connect(self) -> None:
         await self.accept()
-        actor = await self._enter()
+        actor = await self._enter(enter)
         if actor is None:
             await self.close(code=NOT_FOUND)
             return
         self.actor = actor
+        await self.channel_layer.group_add(access_changes.GROUP, self.channel_name)
+        if actor.masquerade:
+            rest = actor.masquerade.expires_at - timezone.now()
+            loop = asyncio.get_running_loop()
+            self._expiry = loop.call_later(
+                max(0.0, rest.total_seconds()) + 1, self._expired
+            )
         await self.joined()
+
+    async def disconnect(self, code: int) -> None:
+        """Subclasses that have joined groups leave them, then call this."""
+        if self._expiry:
+            self._expiry.cancel()
+        await self.channel_layer.group_discard(access_changes.GROUP, self.channel_name)
+
+    async def access_changed(self, event: dict[str, Any]) -> None:
+        """Asks again whether the person may be here, if the change concerns them."""
+        concerns = self.actor.account.path.startswith(event["path"])
+        user = self.actor.user
+        if concerns and (not event["user"] or (user and event["user"] == str(user.pk))):
+            await self._ask_again()
+
+    def _expired(self) -> None:
+        self._asking = asyncio.ensure_future(self._ask_again())
+
+    async def _ask_again(self) -> None:
+        if await self._enter(enter_anew) is None:
+            await self.close(code=NOT_FOUND)
 
     async def joined(self) -> None:
         """Called once the person is known to have the right here."""
         raise NotImplementedError
 
     @database_sync_to_async
-    def _enter(self) -> Actor | None:
+    def _enter(self, way: Callable[[User, str], Actor | None]) -> Actor | None:
         leave()
         user = self.scope.get("user")
         if not isinstance(user, User) or not user.is_authenticated:
             return None
-        actor = enter(user, self.scope["url_route"]["kwargs"]["account"])
-        return actor if actor and actor.may(self.right) else None
+        try:
+            actor = way(user, self.scope["url_route"]["kwargs"]["account"])
+        except PermissionDenied:
+            return None
+        if actor is None or not actor.may(self.right):
+            return None
+        return actor if is_open(actor.account, self.place) else None

@@ -5,9 +5,22 @@ from __future__ import annotations
 from celery import shared_task
 
 from tenants import outbox
+from tenants.services import errors, tree
 
 
 @shared_task(name="tenants.tasks.relay_outbox")
 def relay_outbox() -> None:
     """Hands committed requests to their handlers."""
     outbox.relay()
+
+
+@shared_task(name="tenants.tasks.purge_accounts")
+def purge_accounts() -> None:
+    """Removes what was deleted long enough ago."""
+    tree.purge_due()
+
+
+@shared_task(name="tenants.tasks.prune_errors")
+def prune_errors() -> None:
+    """Removes what failed long ago."""
+    errors.prune()

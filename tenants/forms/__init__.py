@@ -1,12 +1,19 @@
 """Forms of accounts."""
 
-from __future__ import annotations
+from tenants.forms.rights import RightsForm
+from tenants.forms.tree import (
+    ConfirmForm,
+    DeleteForm,
+    EnterForm,
+    MoveForm,
+    ReasonForm,
+)
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
-
-
-class ReasonForm(forms.Form):
-    """Why somebody steps into an account; its people can read it."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+__all__ = [
+    "ConfirmForm",
+    "DeleteForm",
+    "EnterForm",
+    "MoveForm",
+    "ReasonForm",
+    "RightsForm",
+]

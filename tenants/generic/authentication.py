@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,8 @@ from rest_framework.request import Request
 
 from tenants.models import ApiToken
 from tenants.models.token import digest
+
+NOTED_EVERY = timedelta(minutes=1)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -32,7 +35,15 @@ class TokenAuthentication(BaseAuthentication):
         )
         if token is None:
             raise AuthenticationFailed("The token is unknown or has expired.")
+        _note_use(token)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         return "Token"
+
+
+def _note_use(token: ApiToken) -> None:
+    """Writes the moment at most once a minute, so that reading stays reading."""
+    now = timezone.now()
+    if token.last_used_at is None or now - token.last_used_at > NOTED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

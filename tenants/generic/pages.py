@@ -7,6 +7,7 @@ middleware. A list is a queryset, a table and search fields, nothing more.
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 import django_tables2 as tables
 from django.contrib import messages
@@ -20,6 +21,7 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.detail import SingleObjectMixin
@@ -30,6 +32,7 @@ from pbxportal.lib.paging import PAGE_SIZES, page_size
 from tenants import refs
 from tenants.access import Right
 from tenants.actor import Actor, acting
+from tenants.generic.filters import Filter
 from tenants.services import objects
 
 
@@ -39,6 +42,8 @@ class AccountPage(TemplateView):
     http_method_names = ["get", "head", "options", "post"]
     right: ClassVar[Right]
     title: ClassVar[Any] = ""
+    # Moments of callflows, typed or imagined: on the account's clock, not the person's.
+    on_account_clock: ClassVar[bool] = False
     request: Any
 
     def dispatch(
@@ -59,6 +64,23 @@ class AccountPage(TemplateView):
         """The address of another page of this account."""
         return reverse(route, kwargs={"account": self.actor.account.slug, **kwargs})
 
+    def use(self, use: refs.Use) -> dict[str, Any]:
+        """A place that points at an object, with addresses, for partials/used_by.html."""
+        url = self.url(use.route, pk=use.pk)
+        calls = use.calls if self.actor.may(Right.VIEW_CALLS) else None
+        edits = self.actor.may(Right.MANAGE)
+        places = [
+            {
+                "place": place,
+                # What only the live version has is nowhere in the editor.
+                "url": node_url(f"{url}editor/", place.path)
+                if edits and "draft" in place.states
+                else "",
+            }
+            for place in use.places
+        ]
+        return {"use": use, "url": url, "calls": calls, "places": places}
+
     def get_page_title(self) -> str:
         """The heading."""
         return str(self.title)
@@ -69,6 +91,11 @@ class AccountPage(TemplateView):
         return super().get_context_data(page_title=self.get_page_title(), **kwargs)
 
 
+def node_url(editor: str, path: tuple[str, ...]) -> str:
+    """The address of a place of a document in an editor: the path follows `#node=`."""
+    return f"{editor}#node={'/'.join(quote(key, safe='') for key in path)}"
+
+
 class ListPage(AccountPage):
     """A table with search, paging and CSV export (`?export=csv`), all on the server."""
 
@@ -76,6 +103,7 @@ class ListPage(AccountPage):
     right = Right.VIEW
     table_class: ClassVar[type[tables.Table]]
     search_fields: ClassVar[tuple[str, ...]] = ()
+    filter_class: ClassVar[type[Filter] | None] = None
     add_route: ClassVar[str] = ""
     right_to_add: ClassVar[Right] = Right.MANAGE
 
@@ -83,9 +111,20 @@ class ListPage(AccountPage):
         """All rows; searching, ordering and paging come on top."""
         raise NotImplementedError
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """What the table must know besides its rows."""
+        return {}
+
+    @cached_property
+    def filter(self) -> Filter | None:
+        """The fields beside the search, as they were filled in."""
+        return self.filter_class(self.request.GET) if self.filter_class else None
+
     def get_rows(self) -> QuerySet[Any]:
-        """The rows that the request's search asks for."""
+        """The rows that the request's search and filter ask for."""
         rows = self.get_queryset()
+        if self.filter:
+            rows = self.filter.narrowed(rows)
         words = storable.without_nul(self.request.GET.get("q", "")).split()
         for word in words if self.search_fields else ():
             query = Q()
@@ -109,7 +148,7 @@ class ListPage(AccountPage):
         return table
 
     def _ordered_table(self) -> tables.Table:
-        table = self.table_class(self.get_rows())
+        table = self.table_class(self.get_rows(), **self.get_table_kwargs())
         tables.RequestConfig(self.request, paginate=False).configure(table)
         return table
 
@@ -142,6 +181,7 @@ class ListPage(AccountPage):
             table=self.get_table(),
             q=self.request.GET.get("q", ""),
             searchable=bool(self.search_fields),
+            filter={"form": self.filter} if self.filter else None,
             add_url=self.url(self.add_route) if may_add else "",
             export_url=f"?{query.urlencode()}",
             page_sizes=PAGE_SIZES,
@@ -150,9 +190,13 @@ class ListPage(AccountPage):
 
 
 class ObjectPage(AccountPage, SingleObjectMixin[Any]):
-    """A page about one object of the account; a foreign or unknown id answers 404."""
+    """A page about one object of the account; a foreign or unknown id answers 404.
+
+    With `kind`, the name under which documents refer to it, it tells what does.
+    """
 
     right = Right.VIEW
+    kind: ClassVar[str] = ""
     object: Any
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -161,6 +205,19 @@ class ObjectPage(AccountPage, SingleObjectMixin[Any]):
 
     def get_page_title(self) -> str:
         return str(self.object)
+
+    def uses(self) -> list[refs.Use]:
+        """What points at the object."""
+        tells = self.kind and self.actor.may(Right.VIEW)
+        return refs.used_by(self.kind, self.object.pk) if tells else []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        uses = self.uses()
+        return super().get_context_data(
+            uses=[self.use(use) for use in uses] if uses or self.kind else None,
+            used=any(use.blocks for use in uses),
+            **kwargs,
+        )
 
 
 class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
@@ -228,7 +285,6 @@ class DeletePage(ObjectPage):
     template_name = "generic/delete.html"
     right = Right.MANAGE
     list_route: ClassVar[str]
-    kind: ClassVar[str] = ""
 
     def touch(self, instance: Model) -> None:
         """What must be published again; nothing by default."""
@@ -242,6 +298,9 @@ class DeletePage(ObjectPage):
         name = str(self.object)
         try:
             self.remove()
+        except objects.InUse as error:
+            messages.error(request, " ".join(error.messages))
+            return self.render_to_response(self.get_context_data(), status=409)
         except ValidationError as error:
             for message in error.messages:
                 messages.error(request, message)
@@ -250,9 +309,4 @@ class DeletePage(ObjectPage):
         return redirect(self.url(self.list_route))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        uses = refs.used_by(self.kind, self.object.pk) if self.kind else []
-        return super().get_context_data(
-            used_by=[(use.label, self.url(use.route, pk=use.pk)) for use in uses],
-            cancel_url=self.url(self.list_route),
-            **kwargs,
-        )
+        return super().get_context_data(cancel_url=self.url(self.list_route), **kwargs)

@@ -8,7 +8,11 @@ from typing import Any, ClassVar, NoReturn
 from django.db import models
 from django.http import Http404
 from rest_framework import mixins, viewsets
-from rest_framework.exceptions import NotAuthenticated, PermissionDenied
+from rest_framework.exceptions import (
+    NotAuthenticated,
+    PermissionDenied,
+    ValidationError,
+)
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,9 +21,11 @@ from rest_framework.views import APIView
 
 from tenants.access import Right
 from tenants.actor import Actor, acting
+from tenants.applications import place_of
+from tenants.generic.filters import Filter
 from tenants.generic.parsers import Json
 from tenants.services import objects
-from tenants.services.entrance import enter
+from tenants.services.entrance import enter, is_open
 
 
 class AccountAPI(APIView):
@@ -39,7 +45,11 @@ class AccountAPI(APIView):
         if not request.user or not request.user.is_authenticated:
             raise NotAuthenticated
         actor = enter(request.user, self.kwargs["account"])
-        if actor is None:
+        only = getattr(request.auth, "account_id", None)
+        if actor is None or (only and only != actor.account.pk):
+            raise Http404
+        match = request._request.resolver_match
+        if match and not is_open(actor.account, place_of(match.route)):
             raise Http404
         stack: ExitStack = request._request.account_stack  # type: ignore[attr-defined]
         self.actor = stack.enter_context(acting(actor))
@@ -98,6 +108,17 @@ class AccountViewSet(
 
     def perform_destroy(self, instance: models.Model) -> None:
         objects.delete(instance, self.kind, self.touch)
+
+
+def narrowed(
+    rows: models.QuerySet[Any], kind: type[Filter], asked: Any
+) -> models.QuerySet[Any]:
+    """The rows that the query's parameters leave; raises ValidationError by parameter."""
+    form = kind(asked)
+    if not form.is_valid():
+        faults = {name: list(map(str, text)) for name, text in form.errors.items()}
+        raise ValidationError(faults)
+    return form.narrowed(rows)
 
 
 def created(data: Any) -> Response:

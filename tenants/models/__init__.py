@@ -1,10 +1,14 @@
 """What is known of accounts and people; all of it in the public schema."""
 
 from tenants.models.account import Account, Domain
-from tenants.models.audit import AuditEntry, ErrorEntry
+from tenants.models.audit import AuditEntry, ErrorEntry, Severity
+from tenants.models.contact import Contact
+from tenants.models.invitation import Invitation
 from tenants.models.masquerade import Masquerade
 from tenants.models.membership import Membership
+from tenants.models.number_block import NumberBlock, NumberRange
 from tenants.models.outbox import OutboxEntry
+from tenants.models.picture import BrandPicture
 from tenants.models.token import ApiToken
 from tenants.models.user import User
 
@@ -12,10 +16,16 @@ __all__ = [
     "Account",
     "ApiToken",
     "AuditEntry",
+    "BrandPicture",
+    "Contact",
     "Domain",
     "ErrorEntry",
+    "Invitation",
     "Masquerade",
     "Membership",
+    "NumberBlock",
+    "NumberRange",
     "OutboxEntry",
+    "Severity",
     "User",
 ]

@@ -15,7 +15,31 @@ from django.utils.translation import gettext as _
 
 from tenants import audit, refs
 
+# Users of an object that an error names; the rest is counted.
+NAMED = 5
+
 Touch = Callable[[Any], None]
+
+
+class InUse(ValidationError):
+    """An object can't be deleted, because of `uses`."""
+
+    def __init__(self, instance: models.Model, uses: list[refs.Use]) -> None:
+        self.uses = uses
+        places = ", ".join(use.label for use in uses[:NAMED])
+        if len(uses) > NAMED:
+            more = _("%(places)s and %(n)s more")
+            places = more % {"places": places, "n": len(uses) - NAMED}
+        super().__init__(
+            _("“%(name)s” is still used by: %(places)s. Take it out there first."),
+            code="in_use",
+            params={"name": str(instance), "places": places},
+        )
+
+    @property
+    def conflict(self) -> dict[str, Any]:
+        """What REST tells of it, with 409 (see `pbxportal.lib.problem`)."""
+        return {"used_by": [use.as_json() for use in self.uses]}
 
 
 @transaction.atomic
@@ -57,7 +81,7 @@ def store(instance: models.Model) -> None:
 def delete(instance: models.Model, kind: str = "", touch: Touch | None = None) -> None:
     """Deletes an object that nothing points at.
 
-    Raises ValidationError that names the places where it is still used.
+    Raises InUse, which names the places where it is still used.
     """
     refuse_if_used(instance, kind)
     audit.record("delete", instance, before=audit.snapshot(instance))
@@ -69,14 +93,11 @@ def delete(instance: models.Model, kind: str = "", touch: Touch | None = None) -
 def refuse_if_used(
     instance: models.Model, kind: str, but: set[Any] | None = None
 ) -> None:
-    """Raises ValidationError when a document outside of `but` (ids) points at it."""
+    """Raises InUse when a document outside of `but` (ids) points at it."""
     uses = [
-        use for use in refs.used_by(kind, instance.pk) if use.pk not in (but or set())
+        use
+        for use in refs.used_by(kind, instance.pk)
+        if use.blocks and use.pk not in (but or set())
     ]
     if uses:
-        places = ", ".join(use.label for use in uses[:5])
-        raise ValidationError(
-            _("“%(name)s” is still used by: %(places)s. Take it out there first."),
-            code="in_use",
-            params={"name": str(instance), "places": places},
-        )
+        raise InUse(instance, uses)

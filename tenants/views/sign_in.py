@@ -1,4 +1,4 @@
-"""Signing in and out, and where `/` leads."""
+"""Signing out, and where `/` leads; signing in is allauth's."""
 
 from __future__ import annotations
 
@@ -7,14 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from tenants.models import Account
-
-
-class SignIn(views.LoginView):
-    """E-mail and password; who is signed in already goes on to their account."""
-
-    template_name = "registration/sign_in.html"
-    redirect_authenticated_user = True
+from tenants.actor import Actor
+from tenants.services.entrance import enter
 
 
 class SignOut(views.LogoutView):
@@ -23,10 +17,10 @@ class SignOut(views.LogoutView):
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first account of the person; a page that says so when there is none."""
-    account = (
-        Account.objects.filter(memberships__user=request.user).order_by("path").last()
-    )
-    if account is None:
+    """To the account of this address, or of the person; a page says so if there is none."""
+    known = request.host_account  # type: ignore[attr-defined]
+    found: Actor | None = enter(request.user, known.account.slug) if known else None  # type: ignore[arg-type]
+    found = found or request.home  # type: ignore[attr-defined]
+    if found is None:
         return render(request, "tenants/no_account.html", status=200)
-    return redirect("account-home", account=account.slug)
+    return redirect("account-home", account=found.account.slug)

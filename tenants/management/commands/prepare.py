@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         schemas.migrate_public()
         schemas.migrate(settings.TEMPLATE_SCHEMA)
-        names = list(Account.objects.values_list("schema_name", flat=True))
+        names = list(Account.objects.ready().values_list("schema_name", flat=True))
         behind = schemas.outdated(names)
         for number, schema in enumerate(behind, 1):
             schemas.migrate(schema)

@@ -1,0 +1,14 @@
+"""What of the toolbar and of the control center belongs to accounts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.applications import application, control_page
+
+APPLICATIONS = (
+    application("accounts", _("Accounts"), "accounts sub-accounts number-range"),
+    control_page("settings", _("Account settings"), "settings number-block"),
+    control_page("people", _("People"), "people invitations"),
+    control_page("contacts", _("Contacts")),
+    control_page("errors", _("Error log")),
+    control_page("audit", _("Audit")),
+)

@@ -1,0 +1,58 @@
+"""People whom an account's reseller can ask."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models.account import Account
+
+
+class Contact(models.Model):
+    """Somebody to ask, who need not have a login; the e-mail is what a login would be."""
+
+    class Kind(models.TextChoices):
+        """What one asks them about."""
+
+        TECHNICAL = "technical", _("Technical")
+        BILLING = "billing", _("Billing")
+        SALES = "sales", _("Sales")
+        EMERGENCY = "emergency", _("Emergency")
+        OTHER = "other", _("Other")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="people_to_ask")
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    kind = models.CharField(
+        _("type"), max_length=10, choices=Kind.choices, default=Kind.OTHER
+    )
+    notes = models.TextField(
+        _("notes"),
+        max_length=2000,
+        blank=True,
+        help_text=_("Everybody in the account who sees contacts reads this."),
+    )
+
+    class Meta:
+        ordering: ClassVar = ["name", "email"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "email"],
+                name="contact_email",
+                violation_error_message=_(
+                    "There is a contact with this e-mail already."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.email = self.email.strip().lower()

@@ -1,0 +1,140 @@
+"""How a person sees pages: chosen by them, else by the account, else by the portal.
+
+Set for the length of a request by the middleware; below, templates and tables ask
+Django's localisation, and `current()` for what that doesn't know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from pbxportal.lib import formats
+from tenants.models import Account, User
+
+# What the account says for all its people in columns of its own.
+OF_ACCOUNT = ("timezone", "number_format")
+DEFAULTS = (
+    "language",
+    "date_format",
+    "time_format",
+    "digits",
+    "colour_scheme",
+    "start_page",
+)
+NAMES = (*OF_ACCOUNT, *DEFAULTS)
+
+
+class Colours(models.TextChoices):
+    """The scheme of a page's colours."""
+
+    SYSTEM = "system", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What counts (`values`), and what of it the person has chosen (`own`), by name."""
+
+    values: Mapping[str, str]
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
+    @property
+    def formats(self) -> formats.Formats:
+        """How dates, times and numbers are written."""
+        return formats.Formats(self["date_format"], self["time_format"], self["digits"])
+
+    def theme(self, cookie: str) -> str:
+        """`light`, `dark`, or nothing: as the device.
+
+        A browser's own choice (its cookie) stands between the person's and the account's.
+        """
+        chosen = self.own.get("colour_scheme") or cookie or self["colour_scheme"]
+        return chosen if chosen in (Colours.LIGHT, Colours.DARK) else ""
+
+
+def of_portal() -> dict[str, str]:
+    """What counts where nobody has chosen."""
+    return {"timezone": "UTC", "number_format": "international", **settings.PREFERENCES}
+
+
+def of_account(account: Account | None) -> dict[str, str]:
+    """What counts for people of the account who have not chosen."""
+    if account is None:
+        return of_portal()
+    columns = {name: getattr(account, name) for name in OF_ACCOUNT}
+    return {**of_portal(), **still_there(account.preferences), **columns}
+
+
+def of_person(user: User | None, account: Account | None) -> Preferences:
+    """What counts for the person in the account."""
+    own = still_there(user.preferences) if user else {}
+    return Preferences({**of_account(account), **own}, own)
+
+
+def still_there(chosen: Mapping[str, Any]) -> dict[str, str]:
+    """What of a choice can be had: a language may have gone since."""
+    return {
+        name: str(value)
+        for name, value in chosen.items()
+        if name in NAMES and _known(name, value)
+    }
+
+
+def _known(name: str, value: Any) -> bool:
+    tables: dict[str, Any] = {
+        "language": dict(settings.LANGUAGES),
+        "date_format": formats.DATES,
+        "time_format": formats.TIMES,
+        "digits": formats.DIGITS,
+        "colour_scheme": Colours.values,
+    }
+    if name == "timezone":
+        return _zone_there(value)
+    return name not in tables or value in tables[name]
+
+
+def _zone_there(name: Any) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, TypeError, ValueError):
+        return False
+    return True
+
+
+_current: ContextVar[Preferences | None] = ContextVar("preferences", default=None)
+
+
+def current() -> Preferences | None:
+    """What counts for this request; None outside of pages."""
+    return _current.get()
+
+
+@contextmanager
+def in_force(preferences: Preferences, zone: str = "") -> Iterator[None]:
+    """Shows everything so until the block is left; `zone` in place of the person's."""
+    with ExitStack() as stack:
+        stack.enter_context(
+            timezone.override(ZoneInfo(zone or preferences["timezone"]))
+        )
+        if preferences["language"]:
+            stack.enter_context(translation.override(preferences["language"]))
+        stack.enter_context(formats.using(preferences.formats))
+        token = _current.set(preferences)
+        try:
+            yield
+        finally:
+            _current.reset(token)
