@@ -19,6 +19,8 @@ from pydantic import ValidationError
 from callflows.findings import Finding
 from callflows.instructions import Path
 from callflows.module import Branch, Module, modules
+from callflows.setting_reasons import why
+from callflows.snapshot_types import Given
 
 _KNOWN_SHAPES: Mapping[str, tuple[type, str]] = {
     "data": (dict, "its data is no object"),
@@ -71,6 +73,23 @@ class Flow:
             for ref in node.module.references()
         )
 
+    @cached_property
+    def given(self) -> frozenset[Given]:
+        """What calls may put into variables here."""
+        return frozenset(given for module in self._run for given in module.gives())
+
+    @cached_property
+    def taken(self) -> frozenset[tuple[str, str]]:
+        """Name and kind of all that is looked for in variables here."""
+        return frozenset(taken for module in self._run for taken in module.takes())
+
+    @property
+    def _run(self) -> Iterator[Module[Any]]:
+        """The modules that calls do not pass by."""
+        for node in self.nodes.values():
+            if node.module and not node.skip:
+                yield node.module
+
     def to_json(self) -> Any:
         """The document as it was read, with everything that was not understood."""
         return self.document
@@ -84,6 +103,29 @@ def load(text: str) -> Flow:
 def dump(flow: Flow) -> str:
     """The document as compact JSON text, keys in the order in which they were."""
     return json.dumps(flow.to_json(), ensure_ascii=False, separators=(",", ":"))
+
+
+def in_the_words_of(stored: Any, document: Any) -> Any:
+    """The document, with all parts that say the same as stored written as they were.
+
+    A program that has read a document and writes it back may have put keys into another
+    order (JavaScript does so with digits) and numbers into another form: 1.0 as 1. That
+    is no change, and must not look like one.
+    """
+    if isinstance(stored, dict) and isinstance(document, dict):
+        # A loop, no comprehension: that would take a second frame of the stack a level.
+        same = {}
+        for key, value in stored.items():
+            if key in document:
+                same[key] = in_the_words_of(value, document[key])
+        return {**same, **{k: v for k, v in document.items() if k not in stored}}
+    if isinstance(stored, list) and isinstance(document, list):
+        parts = []
+        for old, new in zip(stored, document, strict=False):
+            parts.append(in_the_words_of(old, new))
+        return [*parts, *document[len(stored) :]]
+    number = isinstance(stored, float) and not isinstance(document, bool)
+    return stored if number and stored == document else document
 
 
 def parse(document: Any) -> Flow:
@@ -138,10 +180,15 @@ def _wrong_shape(raw: Any) -> str:
 def _wrong_settings(
     kind: type[Module[Any]], path: Path, error: ValidationError
 ) -> Iterator[Finding]:
-    for problem in error.errors(include_url=False, include_context=False):
+    """One finding a setting: that a list is too short only follows from a bad item."""
+    told: set[str] = set()
+    for problem in error.errors(include_url=False):
         name = str(problem["loc"][0]) if problem["loc"] else ""
+        if name in told:
+            continue
+        told.add(name)
         field_info = kind.Settings.model_fields.get(name)
-        title = field_info.title if field_info else name
+        title = (field_info.title if field_info else name) or kind.label
         code = "missing_setting" if problem["type"] == "missing" else "invalid_setting"
-        values = {"title": title or name, "reason": problem["msg"]}
+        values = {"title": title, "reason": why(problem)}
         yield Finding(code, path, name, values)

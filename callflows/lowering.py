@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from callflows.document import Flow
+from callflows.document import Flow, Node
 from callflows.instructions import (
     Block,
     Cause,
@@ -19,25 +19,21 @@ from callflows.instructions import (
     To,
 )
 from callflows.module import DEFAULT_BRANCH
-from callflows.snapshot_types import (
-    CallflowInfo,
-    DeviceInfo,
-    MailboxInfo,
-    MediaInfo,
-    Snapshot,
-    TimeFrameInfo,
-    UserInfo,
-)
+from callflows.snapshot_types import I, Snapshot
 
 
 class Scope:
     """What a module sees while it writes its instructions."""
 
-    def __init__(self, lowering: _Lowering, path: Path, keys: tuple[str, ...]) -> None:
+    def __init__(
+        self, lowering: _Lowering, name: str, path: Path, node: Node, *, part: bool
+    ) -> None:
         self._lowering = lowering
-        self._path = path
-        self.keys = keys
-        self.written: list[Instruction] = [Mark()]
+        self._name, self._path, self._node = name, path, node
+        self._part = part
+        self._parts: list[Block] = []
+        self.keys = node.keys
+        self.written: list[Instruction] = [] if part else [Mark()]
 
     @property
     def snapshot(self) -> Snapshot:
@@ -52,28 +48,28 @@ class Scope:
         """Where a branch leads. An empty one ends the call, with the given cause."""
         return self._lowering.place((*self._path, key), otherwise)
 
+    def part(self, write: Callable[[Scope], None]) -> To:
+        """One more block of the module, which `write` writes, to be led to."""
+        name = f"{self._name}v{len(self._parts) + 1}"
+        scope = Scope(self._lowering, name, self._path, self._node, part=True)
+        write(scope)
+        self._parts += scope.blocks()
+        return To(name)
+
+    def blocks(self) -> list[Block]:
+        """What was written: the block itself, and the parts that it leads to."""
+        body = tuple(self.written)
+        _must_leave_once(self._node.name, body)
+        block = Block(self._name, self._path, self._node.name, body, self._part)
+        return [block, *self._parts]
+
     def go_on(self, otherwise: Cause = Cause.NORMAL) -> None:
         """Leaves by the default branch."""
         self.emit(Goto(self.to(DEFAULT_BRANCH, otherwise)))
 
-    def user(self, id: UUID) -> UserInfo | None:
-        """The user, or None if the account has no such one; the same for the others."""
-        return self.snapshot.users.get(id)
-
-    def device(self, id: UUID) -> DeviceInfo | None:
-        return self.snapshot.devices.get(id)
-
-    def box(self, id: UUID) -> MailboxInfo | None:
-        return self.snapshot.mailboxes.get(id)
-
-    def sound(self, id: UUID | None) -> MediaInfo | None:
-        return self.snapshot.media.get(id) if id else None
-
-    def callflow(self, id: UUID) -> CallflowInfo | None:
-        return self.snapshot.callflows.get(id)
-
-    def time_frame(self, id: UUID) -> TimeFrameInfo | None:
-        return self.snapshot.time_frames.get(id)
+    def find(self, shape: type[I], id: UUID | None) -> I | None:
+        """The account's object of that type, or None if it has no such one."""
+        return self.snapshot.get(shape, id)
 
 
 def lower(flow: Flow, snapshot: Snapshot) -> Program:
@@ -116,20 +112,18 @@ class _Lowering:
 
     def blocks(self) -> list[Block]:
         """Lowers what waits until nothing does."""
-        done = []
+        done: list[Block] = []
         while self._waiting:
-            done.append(self._block(*self._waiting.popleft()))
+            done += self._blocks(*self._waiting.popleft())
         return done
 
-    def _block(self, name: str, path: Path, otherwise: Cause) -> Block:
+    def _blocks(self, name: str, path: Path, otherwise: Cause) -> list[Block]:
         node = self._flow.nodes.get(path)
         if node is None or node.module is None:
-            return Block(name, path, "", (HangUp(otherwise),))
-        scope = Scope(self, path, node.keys)
+            return [Block(name, path, "", (HangUp(otherwise),))]
+        scope = Scope(self, name, path, node, part=False)
         node.module.lower(scope)
-        body = tuple(scope.written)
-        _must_leave_once(node.name, body)
-        return Block(name, path, node.name, body)
+        return scope.blocks()
 
 
 def _must_leave_once(module: str, body: tuple[Instruction, ...]) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, ConfigDict, Field
 
 from callflows.findings import Finding
-from callflows.snapshot_types import Snapshot
+from callflows.snapshot_types import Given, Snapshot
 from pbxportal.lib.refto import RefTo
 from pbxportal.lib.registry import Registry, load_folder
 
@@ -30,7 +30,12 @@ Text = str | Promise
 # The palette's sections, in their order.
 CATEGORIES: Mapping[str, Text] = {
     "basic": _("Basic"),
-    "time": _("Time"),
+    "time": _("Time of day"),
+    "caller_id": _("Caller ID"),
+    "recording": _("Call recording"),
+    "call_center": _("Call center"),
+    "telephone": _("Telephone"),
+    "programs": _("Programs"),
     "advanced": _("Advanced"),
 }
 
@@ -52,23 +57,36 @@ def setting(
     *,
     help: Text = "",
     choices: Mapping[str, Text] | None = None,
+    when: tuple[str, *tuple[str | bool, ...]] | None = None,
+    unless: str = "",
     **limits: Any,
 ) -> Any:
     """A field of a Settings class: its title, its default, what it may be.
 
     Without a default it must be set. Numbers are strict, so `true` is not 1. `choices`
-    are what people call the values of a Literal.
+    are what people call the values of a Literal. `when` names another setting, and the
+    values at which editors show this one; `unless` a switch without which it must be set.
     """
     if {"ge", "gt", "le", "lt"} & limits.keys():
         limits["strict"] = True
-    if choices:
+    if choices or when or unless:
         # A function, because names are translated whenever a schema is made.
-        limits["json_schema_extra"] = partial(_add_choices, choices)
+        limits["json_schema_extra"] = partial(_for_editors, choices, when, unless)
     return Field(default, title=title, description=help or None, **limits)  # type: ignore[arg-type]
 
 
-def _add_choices(choices: Mapping[str, Text], schema: dict[str, Any]) -> None:
-    schema["choices"] = {value: str(label) for value, label in choices.items()}
+def _for_editors(
+    choices: Mapping[str, Text] | None,
+    when: tuple[str, *tuple[str | bool, ...]] | None,
+    unless: str,
+    schema: dict[str, Any],
+) -> None:
+    if choices:
+        schema["choices"] = {value: str(label) for value, label in choices.items()}
+    if when:
+        schema["when"] = {"setting": when[0], "is": list(when[1:])}
+    if unless:
+        schema["unless"] = unless
 
 
 @dataclass(frozen=True)
@@ -76,13 +94,15 @@ class Branch:
     """An exit of a module: its key in the document and what people call it.
 
     `ref` is the object that gives the branch its name, if one does. An `optional` exit
-    is empty more often than not, like the keys of a menu.
+    is empty more often than not, like the keys of a menu. One that is `chosen` is only
+    taken when the caller, or a program, chooses it: a circle through it may end.
     """
 
     key: str
     label: Text = ""
     ref: tuple[str, UUID] | None = None
     optional: bool = False
+    chosen: bool = False
 
     def name(self, snapshot: Snapshot) -> str:
         """What people call the exit."""
@@ -91,7 +111,10 @@ class Branch:
 
 @dataclass(frozen=True)
 class Reference:
-    """A place of a document that points at an object of the account."""
+    """A place of a document that points at an object of the account.
+
+    `field` is the module's setting, also when the id stands deeper inside of it.
+    """
 
     kind: str
     id: UUID
@@ -116,9 +139,21 @@ class Module(Generic[S]):
     exits: ClassVar[tuple[Branch, ...]] = ()
     # A setting that holds ids, each of which is one more exit, shown before the others.
     exits_from: ClassVar[str] = ""
+    # A call can leave to the outside here, at the account's cost.
+    dials_out: ClassVar[bool] = False
+    # What it points at is only remembered: whether calls get there is decided elsewhere.
+    remembers: ClassVar[bool] = False
+    # Exits of which other checks tell more than that nothing follows them.
+    told_otherwise: ClassVar[frozenset[str]] = frozenset()
+    # Whoever gets past this module has said who they are, by a PIN or the like.
+    authenticates: ClassVar[bool] = False
 
     def __init__(self, settings: S) -> None:
         self.settings = settings
+
+    def authenticated(self) -> bool:
+        """Whether all who get past this place have said who they are."""
+        return self.authenticates
 
     def branches(self) -> tuple[Branch, ...]:
         """The exits, in the order in which they are shown."""
@@ -131,10 +166,15 @@ class Module(Generic[S]):
 
     def references(self) -> Iterator[Reference]:
         """All objects that the settings point at."""
-        for name, kind in reference_fields(self.Settings).items():
-            value = getattr(self.settings, name)
-            ids = value if isinstance(value, tuple) else (value,)
-            yield from (Reference(kind, id, name) for id in ids if id is not None)
+        return _pointed_at(self.settings)
+
+    def gives(self) -> Iterable[Given]:
+        """What it may put into variables of the call."""
+        return ()
+
+    def takes(self) -> Iterable[tuple[str, str]]:
+        """Names of variables that it looks at, and the kind that it looks for."""
+        return ()
 
     def check(self, node: Node, snapshot: Snapshot) -> Iterable[Finding]:
         """What is wrong with this module here, beyond what its types say."""
@@ -182,9 +222,41 @@ def _spoken(value: Any) -> Any:
     return value
 
 
+def _pointed_at(settings: Settings, top: str = "") -> Iterator[Reference]:
+    """References of settings and of the settings inside of them, in their order."""
+    kinds = reference_fields(type(settings))
+    for name in type(settings).model_fields:
+        value = getattr(settings, name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Settings):
+                yield from _pointed_at(item, top or name)
+            elif name in kinds and item is not None:
+                yield Reference(kinds[name], item, top or name)
+
+
+def reference_kinds(settings: type[Settings]) -> frozenset[str]:
+    """The kinds of all objects that settings of this class can point at."""
+    found = set(reference_fields(settings).values())
+    for info in settings.model_fields.values():
+        for inner in _classes(info.annotation):
+            found |= reference_kinds(inner)
+    return frozenset(found)
+
+
+def _classes(annotation: Any) -> Iterator[type[Settings]]:
+    """The classes of settings anywhere inside a type."""
+    if isinstance(annotation, type) and issubclass(annotation, Settings):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _classes(inner)
+
+
 @cache
 def reference_fields(settings: type[Settings]) -> Mapping[str, str]:
-    """Which fields point at objects of the account, and of which kind."""
+    """Which fields point at objects of the account, and of which kind.
+
+    Without those of settings inside of settings.
+    """
     found = {}
     for name, info in settings.model_fields.items():
         marks = [*info.metadata, *_marks(info.annotation)]

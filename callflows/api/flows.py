@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -14,9 +15,22 @@ from rest_framework.serializers import BaseSerializer
 
 from callflows.models import Callflow, CallflowVersion
 from callflows.models.callflow import DIALLABLE
-from callflows.services import drafts, publishing, what_if
+from callflows.services import (
+    circumstances,
+    comparing,
+    dialled,
+    drafts,
+    drawn_difference,
+    publishing,
+    scenarios,
+    what_if,
+)
+from callflows.services.cast import cast
+from callflows.services.programs import of_draft
+from callflows.services.sentences import in_lines, sentences
 from pbxportal.lib.problem import Conflict
-from tenants.generic.rest import AccountViewSet
+from tenants.access import Right
+from tenants.generic.rest import AccountAPI, AccountViewSet
 
 
 class NumbersField(serializers.ListField):
@@ -68,17 +82,32 @@ class CallflowSerializer(serializers.ModelSerializer[Callflow]):
 class VersionSerializer(serializers.ModelSerializer[CallflowVersion]):
     """A published version."""
 
+    is_live = serializers.SerializerMethodField()
     author = serializers.UUIDField(source="author_id", read_only=True)
 
     class Meta:
         model = CallflowVersion
-        fields: ClassVar = ["number", "note", "author", "created_at", "document"]
+        fields: ClassVar = [
+            "number",
+            "note",
+            "author",
+            "created_at",
+            "is_live",
+            "document",
+        ]
+
+    def get_is_live(self, version: CallflowVersion) -> bool:
+        """Whether new calls run on it."""
+        return version.pk == version.callflow.live_id
 
 
 class PublishSerializer(serializers.Serializer[Any]):
     """What may be said about a version."""
 
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
+    revision = serializers.IntegerField(
+        default=None, help_text="Refuses (409) if the draft is another by now."
+    )
 
 
 class CallflowViewSet(AccountViewSet):
@@ -111,7 +140,7 @@ class CallflowViewSet(AccountViewSet):
                 revision=data.get("revision", flow.revision),
             )
         except drafts.StaleDraft as error:
-            raise Conflict from error
+            raise Conflict(comparing.conflict(error)) from error
         serializer.instance = self.get_queryset().get(pk=flow.pk)
 
     def perform_destroy(self, instance: Model) -> None:
@@ -128,7 +157,10 @@ class CallflowViewSet(AccountViewSet):
         """Makes the draft live; 202, for the nodes get it right after."""
         asked = PublishSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        version = publishing.publish(self.get_object(), asked.validated_data["note"])
+        try:
+            version = publishing.publish(self.get_object(), **asked.validated_data)
+        except drafts.StaleDraft as error:
+            raise Conflict(comparing.conflict(error)) from error
         return Response(VersionSerializer(version).data, status=202)
 
     @action(detail=True, methods=["post"])
@@ -137,10 +169,68 @@ class CallflowViewSet(AccountViewSet):
         return Response(what_if.simulate(self.get_object(), request.data))
 
     @action(detail=True, methods=["get"])
+    def circumstances(self, request: Request, **kwargs: Any) -> Response:
+        """What can be said of a call to the draft: fields, and where `simulate/` has them."""
+        found = circumstances.groups(cast(of_draft(self.get_object())))
+        return Response({"groups": circumstances.as_json(found)})
+
+    @action(detail=True, methods=["get"])
+    def scenarios(self, request: Request, **kwargs: Any) -> Response:
+        """All saved scenarios, run on the draft: what was expected, what happened."""
+        ran = scenarios.run_draft(self.get_object())
+        results = [each.as_json() for each in ran]
+        told = scenarios.summary(each["passed"] for each in results)
+        return Response({"summary": told, "results": results})
+
+    @action(detail=True, methods=["get"])
+    def outline(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """The callflow in sentences: of `?version=` a number, `live` or `draft`; as plain
+        text with `?as=text`."""
+        asked = request.query_params.get("version", "draft")
+        told = sentences(self.get_object(), asked)
+        if request.query_params.get("as") == "text":
+            text = in_lines(told)
+            return HttpResponse(text, content_type="text/plain; charset=utf-8")
+        return Response(
+            {"version": asked, "sentences": [each.as_json() for each in told]}
+        )
+
+    @action(detail=True, methods=["get"])
     def versions(self, request: Request, **kwargs: Any) -> Response:
         """All published versions, newest first."""
-        page = self.get_object().versions.all()[:200]
+        page = self.get_object().versions.select_related("callflow")[:200]
         return Response({"results": VersionSerializer(page, many=True).data})
+
+    @action(
+        detail=True,
+        methods=["get"],
+        url_path="versions/<int:number>",
+        url_name="version",
+    )
+    def version(self, request: Request, number: int, **kwargs: Any) -> Response:
+        """One published version."""
+        versions = self.get_object().versions.select_related("callflow")
+        found = get_object_or_404(versions, number=number)
+        return Response(VersionSerializer(found).data)
+
+    @action(
+        detail=True,
+        methods=["get"],
+        url_path="versions/<int:number>/diff",
+        url_name="diff",
+    )
+    def diff(self, request: Request, number: int, **kwargs: Any) -> Response:
+        """What must happen to the version to make it `?to=`: a number, draft or live.
+
+        `picture` is both as one tree.
+        """
+        flow = self.get_object()
+        to = request.query_params.get("to", "draft")
+        old = comparing.document_of(flow, str(number))
+        new = comparing.document_of(flow, to)
+        changes = [change.as_json() for change in comparing.compare(old, new)]
+        picture = drawn_difference.draw(old, new)
+        return Response({"to": to, "changes": changes, "picture": picture})
 
     @action(
         detail=True,
@@ -154,3 +244,15 @@ class CallflowViewSet(AccountViewSet):
         version = get_object_or_404(flow.versions, number=number)
         restored = drafts.save_draft(flow, version.document, flow.revision)
         return Response({"revision": restored.revision})
+
+
+class Simulate(AccountAPI):
+    """`simulate/`: what a call to a number of the account would meet."""
+
+    # Nothing is changed, but what is asked stands in the body.
+    right = right_to_read = Right.VIEW
+    http_method_names = ["post", "options"]
+
+    def post(self, request: Request, **kwargs: Any) -> Response:
+        """The callflow that answers `dialled`, as it is live, run in thought."""
+        return Response(dialled.simulate_number(request.data))

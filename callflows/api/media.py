@@ -1,35 +1,68 @@
-"""REST of sounds and time frames."""
+"""REST of sounds."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from callflows.models import Media, TimeFrame
-from callflows.services.media import create_media, delete_media
-from callflows.services.time_frames import check_rules
-from callflows.services.usage import touch_callflows_using
+from callflows.api import used_by
+from callflows.models import Media
+from callflows.services.media import (
+    Words,
+    change_media,
+    create_media,
+    delete_media,
+)
+from pbxportal.lib import sendfile
+from tenants.access import Right
 from tenants.generic.rest import AccountViewSet
 
 
 class MediaSerializer(serializers.ModelSerializer[Media]):
-    """A sound; the file (`sound`, multipart) only when it is made."""
+    """A sound. A file (`sound`, multipart: WAV, MP3, Ogg or WebM), or a `text` and one of
+    the voices, must come with a new one and may come with a change, which replaces it.
+    """
 
-    sound = serializers.FileField(write_only=True)
+    sound = serializers.FileField(write_only=True, required=False)
 
     class Meta:
         model = Media
-        fields: ClassVar = ["id", "name", "seconds", "sound", "created_at"]
-        read_only_fields: ClassVar = ["seconds"]
+        fields: ClassVar = [
+            "id",
+            "name",
+            "seconds",
+            "source",
+            "sound",
+            "text",
+            "voice",
+            "created_at",
+            "replaced_at",
+        ]
+        read_only_fields: ClassVar = ["seconds", "source", "replaced_at"]
 
-    def get_fields(self) -> dict[str, Any]:
-        fields = super().get_fields()
-        if self.instance is not None:
-            fields.pop("sound")
-        return fields
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What replaces the sound, if anything does, as `sound`."""
+        said = {name: attrs.pop(name) for name in ("text", "voice") if name in attrs}
+        if said.get("text") and attrs.get("sound"):
+            both = _("Send a sound or a text, not both.")
+            raise serializers.ValidationError({"text": both})
+        text = said.get("text", getattr(self.instance, "text", ""))
+        voice = said.get("voice", getattr(self.instance, "voice", ""))
+        if said and text:
+            attrs["sound"] = Words(text, voice)
+        elif self.instance is None and "sound" not in attrs:
+            raise serializers.ValidationError({"sound": _("Send a sound, or a text.")})
+        return attrs
 
 
 class MediaViewSet(AccountViewSet):
@@ -45,31 +78,24 @@ class MediaViewSet(AccountViewSet):
         data = serializer.validated_data
         serializer.instance = create_media(data["name"], data["sound"])
 
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        data = serializer.validated_data
+        media: Any = serializer.instance
+        change_media(media, data.get("name", media.name), data.get("sound"))
+
     def perform_destroy(self, instance: Model) -> None:
         delete_media(instance)  # type: ignore[arg-type]
 
+    @extend_schema(responses={(200, "audio/wav"): OpenApiTypes.BINARY})
+    @action(detail=True)
+    def sound(self, request: Request, **kwargs: Any) -> HttpResponseBase:
+        """The sound as WAV, 16-bit mono."""
+        media = self.get_object()
+        path = media.file(self.actor.account.slug)
+        return sendfile.send(request._request, path, sendfile.WAV, f"{media.name}.wav")
 
-class TimeFrameSerializer(serializers.ModelSerializer[TimeFrame]):
-    """A named time and its rules."""
-
-    class Meta:
-        model = TimeFrame
-        fields: ClassVar = ["id", "name", "rules"]
-
-    def validate_rules(self, value: Any) -> Any:
-        """Refuses what the compiler could not read."""
-        check_rules(value)
-        return value
-
-
-class TimeFrameViewSet(AccountViewSet):
-    """`time-frames/`"""
-
-    serializer_class = TimeFrameSerializer
-    kind = "time_frame"
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return TimeFrame.objects.all()
-
-    def touch(self, instance: Model) -> None:
-        touch_callflows_using(instance.pk)
+    @action(detail=True, url_path="used-by")
+    def used_by(self, request: Request, **kwargs: Any) -> Response:
+        """Where the sound is played, as `used-by/media/<id>/` tells it."""
+        calls = self.actor.may(Right.VIEW_CALLS)
+        return Response(used_by.answer(self.kind, self.get_object().pk, calls=calls))

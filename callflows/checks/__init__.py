@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from typing import ClassVar
 from uuid import UUID
 
 from callflows.document import Flow
 from callflows.findings import Finding
+from callflows.jumps import Graph
 from callflows.snapshot_types import Snapshot
 from pbxportal.lib.registry import Registry, load_folder
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The rest of the account: its live callflows and where they lead, all numbers.
+
+    `names` has all callflows, `entered` those that a number or another callflow leads
+    to, `extensions` the numbers that are users' own. `today` is on the account's clock. All
+    is empty where a document is looked at by itself.
+    """
+
+    jumps: Graph = field(default_factory=dict)
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    numbers: Mapping[str, UUID] = field(default_factory=dict)
+    entered: frozenset[UUID] = frozenset()
+    extensions: frozenset[str] = frozenset()
+    today: date | None = None
 
 
 @dataclass(frozen=True)
@@ -21,6 +40,7 @@ class Subject:
     flow: Flow
     snapshot: Snapshot
     own: UUID | None = None
+    around: Surroundings = field(default_factory=Surroundings)
 
 
 class Check:
@@ -39,12 +59,17 @@ def checks() -> Registry[Check]:
     return load_folder("callflows.checks", Check)
 
 
-def check(flow: Flow, snapshot: Snapshot, own: UUID | None = None) -> list[Finding]:
+def check(
+    flow: Flow,
+    snapshot: Snapshot,
+    own: UUID | None = None,
+    around: Surroundings | None = None,
+) -> list[Finding]:
     """All findings of a flow, in the document's order.
 
     The modules' own come first at each place; skipped modules are not asked.
     """
-    subject = Subject(flow, snapshot, own)
+    subject = Subject(flow, snapshot, own, around or Surroundings())
     found = [f for node in flow.nodes.values() for f in node.findings]
     for node in flow.nodes.values():
         if node.module and not node.skip:

@@ -29,5 +29,7 @@ def _empty(node: Node) -> Iterator[Branch]:
     return (
         branch
         for branch in node.branches
-        if not branch.optional and branch.key not in node.keys
+        if not branch.optional
+        and branch.key not in node.keys
+        and not (node.module and branch.key in node.module.told_otherwise)
     )

@@ -1,24 +1,36 @@
-"""A callflow that goes to itself."""
+"""A callflow from which a call comes back to its own beginning."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from callflows.checks import Check, Subject
 from callflows.findings import Finding
+from callflows.jumps import Jump, jumps, way
 
 
 class Loop(Check):
-    """No module leads to the callflow that it is in.
+    """A call goes in a circle only where the caller chooses to.
 
-    Circles over several callflows are ended when a call runs into them: each callflow
-    is published alone, so no check of one could be sure of the others.
+    A circle over several callflows is made of this one as it is checked and of the
+    others as they are live.
     """
 
     def run(self, subject: Subject) -> Iterator[Finding]:
-        for node in subject.flow.nodes.values():
-            if node.module is None or node.skip:
-                continue
-            for ref in node.module.references():
-                if ref.kind == "callflow" and ref.id == subject.own:
-                    yield Finding("loop", node.path, ref.field)
+        if subject.own is not None:
+            for jump in jumps(subject.flow):
+                yield from _circle(subject, subject.own, jump)
+
+
+def _circle(subject: Subject, own: UUID, jump: Jump) -> Iterator[Finding]:
+    graph = subject.around.jumps
+    forced = None if jump.chosen else way(graph, jump.target, own, forced=True)
+    if forced and len(forced) == 1:
+        yield Finding("loop", jump.path, jump.field)
+    elif forced:
+        names = subject.around.names
+        through = " → ".join(names.get(flow, "?") for flow in forced[:-1])
+        yield Finding("circle", jump.path, jump.field, {"way": through})
+    elif way(graph, jump.target, own, forced=False):
+        yield Finding("chosen_loop", jump.path, jump.field)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from uuid import UUID
 
 from callflows.checks import Check, Subject
 from callflows.document import Node
@@ -19,7 +18,7 @@ class TimeOverlap(Check):
     def run(self, subject: Subject) -> Iterator[Finding]:
         for node in subject.flow.nodes.values():
             for first, second in combinations(_frames(node, subject.snapshot), 2):
-                if _undecided(first, second):
+                if undecided(first, second):
                     values = {"first": first.name, "second": second.name}
                     about = str(second.id)
                     yield Finding("time_overlap", node.path, about, values)
@@ -28,13 +27,12 @@ class TimeOverlap(Check):
 def _frames(node: Node, snapshot: Snapshot) -> list[TimeFrameInfo]:
     if node.module is None or node.skip:
         return []
-    ids: list[UUID] = [
-        ref.id for ref in node.module.references() if ref.kind == "time_frame"
-    ]
-    return [snapshot.time_frames[id] for id in ids if id in snapshot.time_frames]
+    found = (snapshot.get(TimeFrameInfo, ref.id) for ref in node.module.references())
+    return [frame for frame in found if frame]
 
 
-def _undecided(first: TimeFrameInfo, second: TimeFrameInfo) -> bool:
+def undecided(first: TimeFrameInfo, second: TimeFrameInfo) -> bool:
+    """Whether both hold at some time, and neither is the more exact one."""
     return any(
         specificity(one) == specificity(other) and may_overlap(one, other)
         for one in first.rules

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from callflows.models import Callflow, TimeFrame
+from callflows.models import Callflow, Media, WebAddress
 from callflows.models.callflow import DIALLABLE
+from callflows.services.media import MOST_TEXT, Words
+from callflows.services.web_addresses import check_url
+from pbxportal.lib import speech
 
 
-class CallflowForm(forms.ModelForm[Callflow]):
-    """A callflow's name, numbers and document."""
+class NewCallflowForm(forms.ModelForm[Callflow]):
+    """A callflow's name and numbers."""
 
     numbers = forms.CharField(
         label=_("Numbers"),
         required=False,
         help_text=_("Extensions and numbers that lead here, separated by blanks."),
     )
-    draft = forms.JSONField(
-        label=_("Document"), widget=forms.Textarea(attrs={"rows": 16})
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Callflow
         fields: ClassVar = ["name"]
+
+    def clean_numbers(self) -> list[str]:
+        """Each number checked by itself."""
+        numbers: list[str] = self.cleaned_data["numbers"].split()
+        for number in numbers:
+            DIALLABLE(number)
+        return numbers
+
+    def _post_clean(self) -> None:
+        """The service saves; the instance must keep what is stored until then."""
+
+
+class CallflowForm(NewCallflowForm):
+    """Name, numbers and the document as JSON."""
+
+    draft = forms.JSONField(
+        label=_("Document"), widget=forms.Textarea(attrs={"rows": 16})
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         flow = kwargs.get("instance")
@@ -45,13 +62,6 @@ class CallflowForm(forms.ModelForm[Callflow]):
         kwargs["initial"] = {**initial, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
 
-    def clean_numbers(self) -> list[str]:
-        """Each number checked by itself."""
-        numbers: list[str] = self.cleaned_data["numbers"].split()
-        for number in numbers:
-            DIALLABLE(number)
-        return numbers
-
     def clean_draft(self) -> dict[str, Any]:
         """A document is an object with a module, or empty."""
         draft = self.cleaned_data["draft"]
@@ -59,61 +69,74 @@ class CallflowForm(forms.ModelForm[Callflow]):
             raise forms.ValidationError(_("A callflow is a JSON object."))
         return draft
 
-    def _post_clean(self) -> None:
-        """The service saves; the instance must keep what is stored until then."""
+
+class WebAddressForm(forms.ModelForm[WebAddress]):
+    """Where a customer's program listens."""
+
+    class Meta:
+        model = WebAddress
+        fields: ClassVar = ["name", "url", "seconds"]
+
+    def clean_url(self) -> str:
+        """Refuses what may not be reached from here."""
+        url: str = self.cleaned_data["url"]
+        try:
+            check_url(url)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(error.messages) from error
+        return url
+
+
+SOUND_HELP = _("WAV, MP3, Ogg or WebM; up to 50 MB and 15 minutes.")
+
+
+def sound_input() -> forms.FileInput:
+    """A field for a sound file, into which the page's recorder can put one."""
+    kinds = ".wav,.mp3,.ogg,.oga,.opus,.webm"
+    return forms.FileInput(attrs={"accept": kinds, "data-recorder": ""})
 
 
 class MediaForm(forms.Form):
-    """A sound and its name."""
+    """A sound and its name: a file or a text; who changes it need not replace it."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     sound = forms.FileField(
         label=_("Sound file"),
-        help_text=_("WAV: one channel, 16 bits, 8000 Hz; up to 20 MB."),
+        required=False,
+        widget=sound_input(),
+        help_text=SOUND_HELP,
     )
-
-
-class TimeFrameForm(forms.ModelForm[TimeFrame]):
-    """A name, days of the week and hours; more rules and dates go over REST."""
-
-    WEEKDAYS = (
-        ("mon", _("Monday")),
-        ("tue", _("Tuesday")),
-        ("wed", _("Wednesday")),
-        ("thu", _("Thursday")),
-        ("fri", _("Friday")),
-        ("sat", _("Saturday")),
-        ("sun", _("Sunday")),
+    text = forms.CharField(
+        label=_("Or a text to be spoken"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
+    voice = forms.ChoiceField(label=_("Voice"), required=False)
 
-    weekdays = forms.MultipleChoiceField(
-        label=_("Days"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
-    )
-    start = forms.TimeField(label=_("From"), initial=time(9))
-    end = forms.TimeField(
-        label=_("To"),
-        initial=time(17),
-        help_text=_("An earlier time than the first one is on the next day."),
-    )
-
-    class Meta:
-        model = TimeFrame
-        fields: ClassVar = ["name"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        frame = kwargs.get("instance")
-        if frame is not None and len(frame.rules) == 1:
-            kwargs["initial"] = {**frame.rules[0], **(kwargs.get("initial") or {})}
+    def __init__(self, *args: Any, media: Media | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_new = media is None
+        self._offer_voices()
+        if media is not None:
+            self.fields["sound"].label = _("New sound file")
+            for name in ("name", "text", "voice"):
+                self.initial.setdefault(name, getattr(media, name))
+
+    def _offer_voices(self) -> None:
+        if voices := speech.voices():
+            self.fields["voice"].choices = list(voices.items())  # type: ignore[attr-defined]
+        else:
+            del self.fields["text"], self.fields["voice"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.errors:
-            self.instance.rules = [
-                {
-                    "weekdays": data["weekdays"],
-                    "start": f"{data['start']:%H:%M}",
-                    "end": f"{data['end']:%H:%M}",
-                }
-            ]
+        """What replaces the sound, if anything does, as `sound`."""
+        data = super().clean() or self.cleaned_data
+        said = {"text", "voice"} & set(self.changed_data) if data.get("text") else set()
+        if data.get("sound") and "text" in said:
+            self.add_error("text", _("Choose a file or write a text, not both."))
+        elif not data.get("sound") and said:
+            data["sound"] = Words(data["text"], data.get("voice", ""))
+        elif not data.get("sound") and self.is_new and not self.errors:
+            self.add_error("sound", _("Choose a file, or write a text."))
         return data

@@ -67,13 +67,15 @@ class Block:
     """The instructions of one module of the document, or of an ending.
 
     Only the last instruction leaves the block. `path` is the module's address in the
-    document; an ending has the address of the empty branch and no `module`.
+    document; an ending has the address of the empty branch and no `module`. A `part` is
+    one more block of a module, which its first one leads to.
     """
 
     name: str
     path: Path
     module: str
     body: tuple[Instruction, ...]
+    part: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,12 @@ class Dial(Instruction):
 
     `whom` is the user or device that was asked for. With none of the devices
     registered the call goes to `unanswered` at once, otherwise after `seconds`, or when
-    all of them have declined.
+    all of them have declined. A device whose owner does not want to be disturbed stays
+    silent, as if it were busy.
+
+    With `forwards`, `whom` is a user, and where they have forwarded their calls to goes
+    before anything else, or before `unanswered`. With `auto_answer` the devices are
+    asked to answer by themselves, on their loudspeakers.
     """
 
     whom: UUID
@@ -33,6 +38,8 @@ class Dial(Instruction):
     devices: tuple[DeviceInfo, ...]
     seconds: int
     unanswered: To
+    forwards: bool = False
+    auto_answer: bool = False
     leaves: ClassVar[bool] = True
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from callflows.instructions import Answer, Play
 from callflows.lowering import Scope
 from callflows.module import DEFAULT_BRANCH, Branch, Module, Settings, setting
+from callflows.snapshot_types import MediaInfo
 from pbxportal.lib.refto import RefTo
 
 
@@ -30,6 +31,6 @@ class PlayModule(Module[PlaySettings]):
 
     def lower(self, scope: Scope) -> None:
         scope.emit(Answer())
-        if sound := scope.sound(self.settings.media):
+        if sound := scope.find(MediaInfo, self.settings.media):
             scope.emit(Play(sound))
         scope.go_on()

@@ -15,7 +15,7 @@ from callflows.findings import Finding
 from callflows.instructions import BranchOnTime, TimeCase
 from callflows.lowering import Scope
 from callflows.module import DEFAULT_BRANCH, Branch, Module, Settings, setting
-from callflows.snapshot_types import Snapshot
+from callflows.snapshot_types import Snapshot, TimeFrameInfo
 from callflows.time_rules import specificity
 from pbxportal.lib.refto import RefTo
 
@@ -60,18 +60,19 @@ class TimeOfDay(Module[TimeOfDaySettings]):
     )
     exits = (Branch(DEFAULT_BRANCH, _("Any other time")),)
     exits_from = "frames"
+    told_otherwise = frozenset({DEFAULT_BRANCH})
 
     def check(self, node: Node, snapshot: Snapshot) -> Iterator[Finding]:
         for id in self.settings.frames:
-            frame = snapshot.time_frames.get(id)
+            frame = snapshot.get(TimeFrameInfo, id)
             if frame and not frame.rules:
                 yield Finding("empty_frame", node.path, str(id), {"name": frame.name})
 
     def lower(self, scope: Scope) -> None:
         cases = [
             TimeCase(rule, frame.name, scope.to(str(frame.id)))
-            for frame in map(scope.time_frame, self.settings.frames)
-            if frame
+            for id in self.settings.frames
+            if (frame := scope.find(TimeFrameInfo, id))
             for rule in frame.rules
         ]
         # Stable: of two equally specific rules that of the frame named first wins.

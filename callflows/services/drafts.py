@@ -9,23 +9,36 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from callflows.models import Callflow, CallflowNumber
+from callflows.document import in_the_words_of
+from callflows.models import Attendant, Callflow, CallflowDraft, CallflowNumber
+from callflows.services import variables
 from pbxportal.lib import storable
 from tenants import audit
+from tenants.actor import current
 from tenants.services import objects
 from tenants.units import Unit, touch
 
+# Revisions of a draft that are kept for each callflow.
+KEPT = 50
+
 
 class StaleDraft(ValidationError):
-    """Somebody else saved the draft since it was read."""
+    """Somebody else saved the draft since it was read.
 
-    def __init__(self) -> None:
+    `stored` is the callflow as it is, `base` the draft that the other side has read
+    (None if that is too long ago) and `mine` what it would have saved, if it would.
+    """
+
+    def __init__(self, stored: Callflow, revision: int, mine: Any = None) -> None:
         super().__init__(
             _(
                 "Somebody else has changed this callflow in the meantime: open it again."
             ),
             code="stale",
         )
+        self.stored, self.revision, self.mine = stored, revision, mine
+        known = stored.drafts.filter(revision=revision).first()
+        self.base = known.document if known else None
 
 
 def touch_routes(_: Any = None) -> None:
@@ -41,6 +54,7 @@ def create_callflow(
     _refuse_unstorable(draft)
     flow = Callflow(name=name, draft=draft)
     objects.save(flow)
+    _keep(flow)
     set_numbers(flow, numbers)
     return flow
 
@@ -51,13 +65,26 @@ def save_draft(flow: Callflow, draft: dict[str, Any], revision: int) -> Callflow
     _refuse_unstorable(draft)
     stored = Callflow.objects.select_for_update().get(pk=flow.pk)
     if stored.revision != revision:
-        raise StaleDraft
+        raise StaleDraft(stored, revision, draft)
     before = audit.snapshot(stored)
-    stored.draft = draft
+    stored.draft = in_the_words_of(stored.draft, draft)
     stored.revision += 1
     stored.save(update_fields=["draft", "revision", "changed_at"])
     audit.record("change", stored, before, audit.snapshot(stored))
+    _keep(stored)
     return stored
+
+
+def _keep(flow: Callflow) -> None:
+    """Notes the draft under its revision, and forgets those of long ago."""
+    actor = current()
+    CallflowDraft.objects.create(
+        callflow=flow,
+        revision=flow.revision,
+        document=flow.draft,
+        author=actor.user if actor else None,
+    )
+    flow.drafts.filter(revision__lte=flow.revision - KEPT).delete()
 
 
 def _refuse_unstorable(draft: dict[str, Any]) -> None:
@@ -75,6 +102,7 @@ def set_numbers(flow: Callflow, numbers: Iterable[str]) -> None:
     present = set(flow.numbers.values_list("number", flat=True))
     if present == set(wanted):
         return
+    _refuse_to_move_attendant(flow, present - set(wanted))
     flow.numbers.exclude(number__in=wanted).delete()
     for number in wanted:
         if number not in present:
@@ -83,6 +111,13 @@ def set_numbers(flow: Callflow, numbers: Iterable[str]) -> None:
         "numbers", flow, {"numbers": sorted(present)}, {"numbers": sorted(wanted)}
     )
     touch_routes()
+
+
+def _refuse_to_move_attendant(flow: Callflow, lost: set[str]) -> None:
+    attendant = Attendant.objects.filter(callflow=flow, extension__in=lost).first()
+    if attendant:
+        text = _("%s is an auto attendant's extension: change it there.")
+        raise ValidationError({"numbers": text % attendant.extension})
 
 
 def _add_number(flow: Callflow, number: str) -> None:
@@ -106,6 +141,8 @@ def delete_callflow(flow: Callflow) -> None:
     audit.record("delete", flow, before=audit.snapshot(flow))
     touch(Unit.CALLFLOW, flow.pk)
     touch_routes()
+    if flow.live:
+        variables.touch_takers(variables.usage(flow.live.document).given, but=flow.pk)
     flow.delete()
 
 

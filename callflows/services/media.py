@@ -1,80 +1,152 @@
-"""Sounds: taken in, checked, put where every node reads them."""
+"""Sounds: taken in, made what Asterisk plays, put where every node reads them."""
 
 from __future__ import annotations
 
-import wave
-from decimal import Decimal
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from callflows.models import Media
-from tenants.actor import current
+from callflows.models.media import account_folder
+from pbxportal.lib import speech, transcode
+from pbxportal.lib.transcode import NotASound, Sound
+from tenants.actor import required
+from tenants.models import Account
 from tenants.services import objects
 
-MAX_BYTES = 20 * 1024 * 1024
-RATE = 8000
+MAX_BYTES = 50 * 1024 * 1024
+MAX_SECONDS = 15 * 60
+# The source of a sound that was made of a text.
+SPOKEN = "text"
+MOST_TEXT: int = Media._meta.get_field("text").max_length or 0
+
+_REASONS: Mapping[str, str | Promise] = {
+    NotASound.UNKNOWN: gettext_lazy(
+        "This is no sound that can be taken: choose a WAV, MP3, Ogg or WebM file."
+    ),
+    NotASound.TOO_BIG: gettext_lazy(
+        "The file has more than 50 MB: make the sound shorter, or save it as MP3."
+    ),
+    NotASound.TOO_LONG: gettext_lazy(
+        "The sound is longer than 15 minutes: cut it, or choose another one."
+    ),
+    NotASound.CUT_OFF: gettext_lazy(
+        "The file ends before its end: upload it again, or export it anew."
+    ),
+    NotASound.BROKEN: gettext_lazy(
+        "The file can't be read: export it anew as WAV or MP3."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text to be spoken, and the voice; see `pbxportal.lib.speech.voices`."""
+
+    text: str
+    voice: str
 
 
 @transaction.atomic
-def create_media(name: str, sound: IO[bytes]) -> Media:
-    """Stores a WAV file of 16-bit mono PCM at 8 kHz, which Asterisk plays as it is.
+def remove_all(account: Account) -> None:
+    """The files of all media of an account that is being purged."""
+    shutil.rmtree(account_folder(account.slug), ignore_errors=True)
 
-    Raises ValidationError on the field `sound` for anything else. The file is written
-    before the row is committed, under a fresh name: no row ever lacks its file.
+
+def create_media(name: str, sound: IO[bytes] | Words) -> Media:
+    """Stores a sound of any kind that `transcode` knows, or a text as it is spoken.
+
+    Raises ValidationError on the field `sound`, `text` or `voice` for anything else. The files are written
+    before the row is committed, under a fresh name: no row ever lacks its files.
     """
-    actor = current()
-    if actor is None:
-        raise RuntimeError("media belong to an account: wrap this in acting()")
-    frames = _read(sound)
-    media = Media(name=name, seconds=Decimal(len(frames) // 2) / RATE)
-    media.seconds = media.seconds.quantize(Decimal("0.01"))
-    _write(media.path(actor.account.slug), frames)
-    objects.save(media)
+    media = Media(name=name)
+    stem = media.stem(_slug())
+    _take(media, sound, stem)
+    try:
+        objects.save(media)
+    except ValidationError:
+        transcode.remove(stem)
+        raise
     return media
 
 
-def delete_media(media: Media) -> None:
-    """Deletes a sound that no callflow plays; its file goes once that is committed."""
-    actor = current()
-    path = media.path(actor.account.slug) if actor else None
-    objects.delete(media, "media")
-    if path:
-        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+@transaction.atomic
+def change_media(
+    media: Media, name: str, sound: IO[bytes] | Words | None = None
+) -> None:
+    """Renames a sound, and replaces it if there is a new one.
 
-
-def _read(sound: IO[bytes]) -> bytes:
-    sound.seek(0, 2)
-    if sound.tell() > MAX_BYTES:
-        raise ValidationError({"sound": _("At most 20 MB.")})
-    sound.seek(0)
+    The new one takes the old one's place once the change is committed. Callflows need
+    not be published again, and calls that hear the old one hear it to its end.
+    """
+    media.name = name
+    if sound is None:
+        objects.save(media)
+        return
+    stem = media.stem(_slug())
+    waiting = stem.with_name(f"{stem.name}-{uuid4().hex}")
+    _take(media, sound, waiting)
+    media.replaced_at = timezone.now()
     try:
-        with wave.open(sound) as reader:
-            shape = (
-                reader.getnchannels(),
-                reader.getsampwidth(),
-                reader.getframerate(),
-            )
-            frames: bytes = reader.readframes(reader.getnframes())
-    except (wave.Error, EOFError) as error:
-        raise ValidationError({"sound": _("This is no WAV file.")}) from error
-    if shape != (1, 2, RATE):
-        raise ValidationError(
-            {"sound": _("Only WAV with one channel, 16 bits, 8000 Hz can be taken.")}
-        )
-    return frames
+        objects.save(media)
+    except ValidationError:
+        transcode.remove(waiting)
+        raise
+    transaction.on_commit(lambda: transcode.move(waiting, stem))
 
 
-def _write(path: Path, frames: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(f".{uuid4().hex}.part")
-    with wave.open(str(temporary), "wb") as writer:
-        writer.setnchannels(1)
-        writer.setsampwidth(2)
-        writer.setframerate(RATE)
-        writer.writeframes(frames)
-    temporary.replace(path)
+def delete_media(media: Media) -> None:
+    """Deletes a sound that no callflow plays; its files go once that is committed."""
+    stem = media.stem(_slug())
+    objects.delete(media, "media")
+    transaction.on_commit(lambda: transcode.remove(stem))
+
+
+def _take(media: Media, sound: IO[bytes] | Words, stem: Path) -> None:
+    """Converts the sound and notes on the row what it is."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(sound, Words):
+        media.text, media.voice = sound.text, sound.voice
+        taken = _speak(sound, stem)
+        media.seconds, media.source = taken.seconds, SPOKEN
+        return
+    taken = _convert(sound, stem)
+    media.text = media.voice = ""
+    media.seconds, media.source = taken.seconds, taken.kind
+
+
+def _speak(words: Words, stem: Path) -> Sound:
+    if words.voice not in speech.voices():
+        raise ValidationError({"voice": gettext_lazy("Choose one of the voices.")})
+    if not words.text.strip():
+        raise ValidationError({"text": gettext_lazy("Write what is to be spoken.")})
+    if len(words.text) > MOST_TEXT:
+        message = gettext_lazy("The text has more than %d characters: shorten it.")
+        raise ValidationError({"text": message % MOST_TEXT})
+    try:
+        with speech.spoken(words.text, words.voice) as sound:
+            return transcode.convert(sound, stem, speech.MOST_BYTES, MAX_SECONDS)
+    except (speech.Unspoken, NotASound) as error:
+        message = gettext_lazy("This could not be spoken: write it in other words.")
+        raise ValidationError({"text": message}) from error
+
+
+def _convert(sound: IO[bytes], stem: Path) -> Sound:
+    try:
+        return transcode.convert(sound, stem, MAX_BYTES, MAX_SECONDS)
+    except NotASound as error:
+        message = _REASONS[error.reason]
+        raise ValidationError({"sound": message}, error.reason) from error
+
+
+def _slug() -> str:
+    return required().account.slug

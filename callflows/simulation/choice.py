@@ -8,6 +8,7 @@ from callflows import instructions as op
 from callflows.instructions import To
 from callflows.simulation.call import Call
 from callflows.time_rules import holds, local_time
+from callflows.words.times import rule_in_words
 
 
 class Choice(Call):
@@ -17,7 +18,8 @@ class Choice(Call):
         local = local_time(self.now, do.timezone)
         for case in do.cases:
             if holds(case.rule, local):
-                self.say(_("It is “%(name)s”.") % {"name": case.name})
+                values = {"name": case.name, "rule": rule_in_words(case.rule)}
+                self.say(_("It is “%(name)s” (%(rule)s).") % values)
                 return case.to
         self.say(_("No time frame holds."))
         return do.otherwise

@@ -16,6 +16,7 @@ class Keys(Call):
         cases = {case.key: case.to for case in do.cases}
         to = do.no_key
         for _attempt in range(do.tries):
+            self.hears(do.prompt)
             key = self.keys.pop(0) if self.keys else ""
             if key in cases:
                 self.say(_("The caller presses %(key)s.") % {"key": key})
@@ -24,6 +25,7 @@ class Keys(Call):
                 self.say(
                     _("The caller presses %(key)s, which leads nowhere.") % {"key": key}
                 )
+                self.hears(do.invalid)
                 to = do.other_key
             else:
                 self.say(_("The caller presses no key."))

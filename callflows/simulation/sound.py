@@ -15,4 +15,5 @@ class Sound(Call):
         """Answering is no news to a caller."""
 
     def emit_Play(self, do: op.Play) -> None:
+        self.hears(do.sound)
         self.say(_("Plays “%(name)s”.") % {"name": do.sound.name})

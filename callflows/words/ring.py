@@ -28,6 +28,8 @@ class Ring(Words):
             "Ring %(name)s for %(n)s seconds.",
             do.seconds,
         )
+        if do.auto_answer:
+            text = _("Speak to %(name)s through the loudspeaker.")
         values = {"name": do.name, "n": do.seconds}
         return text % values, [(_("If nobody answers:"), do.unanswered)]
 

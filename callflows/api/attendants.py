@@ -1,0 +1,191 @@
+"""REST of auto attendants."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from pydantic import BaseModel, ConfigDict, Field
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import ModelSerializer
+
+from callflows.attendants import Plan, Target, Tier, tiers
+from callflows.models import Attendant, Media, Menu, TimeFrame
+from callflows.services import attendants
+from callflows.services.attendants import Wanted
+from callflows.services.what_if import validated
+from tenants.generic.rest import ReadOnlyAccountViewSet, created
+
+Rule = Literal[
+    "repeat", "hangup", "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#"
+]
+
+
+class TargetIn(BaseModel):
+    """Where a key leads."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: Literal[
+        "user",
+        "queue",
+        "directory",
+        "voicemail",
+        "play",
+        "outside",
+        "repeat",
+        "tier",
+        "hangup",
+    ]
+    id: UUID | None = None
+    number: str = Field("", max_length=40)
+    tier: TierIn | None = None
+
+    def target(self) -> Target:
+        """As the service takes it."""
+        below = self.tier.made() if self.tier and self.to == "tier" else None
+        return Target(self.to, self.id, below, self.number)
+
+
+class TierIn(BaseModel):
+    """A menu's prompt and keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    prompt: UUID | None = None
+    keys: dict[str, TargetIn] = Field(default_factory=dict, max_length=12)
+
+    def made(self) -> Tier:
+        """As the service takes it."""
+        keys = {key: target.target() for key, target in self.keys.items()}
+        return Tier(keys, self.prompt)
+
+
+TargetIn.model_rebuild()
+
+
+class GreetingIn(BaseModel):
+    """What is said while a time frame holds."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    frame: UUID
+    media: UUID
+
+
+class AttendantIn(TierIn):
+    """An auto attendant as a program sends it."""
+
+    name: str = Field(min_length=1, max_length=120)
+    extension: str = Field(pattern=r"^[0-9]{1,20}$")
+    time_frame: UUID | None = None
+    otherwise: TargetIn = TargetIn(to="hangup")
+    greetings: list[GreetingIn] = Field(default_factory=list, max_length=100)
+    greeting: UUID | None = None
+    no_key: Rule = "repeat"
+    other_key: Rule = "repeat"
+    by_extension: bool = True
+
+    def wanted(self) -> Wanted:
+        """As the service takes it; raises a validation error for what is not there."""
+        frames = TimeFrame.objects.shared().in_bulk([g.frame for g in self.greetings])
+        _refuse_missing("greetings", {g.frame for g in self.greetings} - frames.keys())
+        sounds = {g.media for g in self.greetings}
+        prompts = {tier.prompt for _place, tier in tiers(self.made())}
+        wanted = {id for id in (*sounds, *prompts, self.greeting) if id}
+        media = Media.objects.in_bulk(wanted)
+        _refuse_missing("prompt", wanted - media.keys())
+        main = {
+            "greeting_id": self.greeting,
+            "no_key": self.no_key,
+            "other_key": self.other_key,
+            "by_extension": self.by_extension,
+        }
+        greetings = [(frames[g.frame], media[g.media]) for g in self.greetings]
+        plan = Plan(self.made(), self.time_frame, self.otherwise.target())
+        return Wanted(self.name, self.extension, plan, main, greetings)
+
+
+def _refuse_missing(field: str, missing: set[UUID]) -> None:
+    if missing:
+        raise ValidationError({field: f"There is no such object: {min(missing)}."})
+
+
+class AttendantSerializer(ModelSerializer[Attendant]):
+    """What a list tells of one."""
+
+    class Meta:
+        model = Attendant
+        fields: ClassVar = ["id", "extension", "callflow"]
+
+    def to_representation(self, instance: Attendant) -> dict[str, Any]:
+        shown: dict[str, Any] = super().to_representation(instance)
+        return {**shown, "name": instance.callflow.name}
+
+
+class AttendantViewSet(ReadOnlyAccountViewSet):
+    """`attendants/`: POST and PUT take the whole of one; `plan` is null once redrawn."""
+
+    serializer_class = AttendantSerializer
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Attendant.objects.select_related("callflow__live")
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """One, with all that was chosen."""
+        return Response(self._told(self.get_object()))
+
+    def create(self, request: Request, **kwargs: Any) -> Response:
+        """Makes menus, callflow and extension, published, or nothing."""
+        made = attendants.create(validated(AttendantIn, request.data).wanted())
+        return created(self._told(made))
+
+    def update(self, request: Request, **kwargs: Any) -> Response:
+        """Draws it anew."""
+        attendant = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
+        attendants.change(attendant, validated(AttendantIn, request.data).wanted())
+        return Response(self._told(self.get_object()))
+
+    def destroy(self, request: Request, **kwargs: Any) -> Response:
+        """Deletes it with its callflow and menus, if the reseller allows that."""
+        attendants.delete(self.get_object())
+        return Response(status=204)
+
+    def _told(self, attendant: Attendant) -> dict[str, Any]:
+        flow = attendant.callflow
+        told = AttendantSerializer(attendant).data
+        plan = attendants.plan_of(flow)
+        if plan is None:
+            return {**told, "plan": None}
+        menus = Menu.objects.in_bulk([tier.menu for _p, tier in tiers(plan.tier)])
+        main = menus[plan.tier.menu] if plan.tier.menu else Menu()
+        rows = main.greetings.all()
+        return {
+            **told,
+            "plan": {
+                **_tier(plan.tier, menus),
+                "time_frame": plan.frame,
+                "otherwise": _target(plan.otherwise, menus),
+                "greetings": [{"frame": g.frame_id, "media": g.media_id} for g in rows],
+                "greeting": main.greeting_id,
+                "no_key": main.no_key,
+                "other_key": main.other_key,
+                "by_extension": main.by_extension,
+            },
+        }
+
+
+def _tier(tier: Tier, menus: dict[Any, Menu]) -> dict[str, Any]:
+    keys = {key: _target(target, menus) for key, target in tier.keys.items()}
+    return {"prompt": menus[tier.menu].prompt_id, "keys": keys}
+
+
+def _target(target: Target, menus: dict[Any, Menu]) -> dict[str, Any]:
+    if target.tier:
+        return {"to": target.to, "tier": _tier(target.tier, menus)}
+    told = {"to": target.to, **({"id": target.id} if target.id else {})}
+    return {**told, "number": target.number} if target.number else told

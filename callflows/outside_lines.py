@@ -1,0 +1,94 @@
+"""An account's ways to the public network, as the compiler and the simulator see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from callflows.public_numbers import ALLOWED_AT_FIRST, CallClass, Plan, plan
+
+DEFAULT_COUNTRY = "US"
+
+
+class NumberFormat(StrEnum):
+    """How a carrier wants to be told numbers."""
+
+    PLUS = "plus"
+    DIGITS = "digits"
+    NATIONAL = "national"
+
+
+FORMATS: Mapping[NumberFormat, str | Promise] = {
+    NumberFormat.PLUS: _("E.164 with +, such as +16045550100"),
+    NumberFormat.DIGITS: _("E.164 without +, such as 16045550100"),
+    NumberFormat.NATIONAL: _("As in the country of its account"),
+}
+
+
+@dataclass(frozen=True)
+class CarrierInfo:
+    """A carrier. `endpoint` is its name in Asterisk; `plan` its account's country's.
+
+    `prefixes` are beginnings of numbers in E.164 that it takes: none means all.
+    """
+
+    name: str
+    endpoint: str
+    plan: Plan
+    prefixes: tuple[str, ...] = ()
+    number_format: NumberFormat = NumberFormat.PLUS
+    put_before: str = ""
+    strip: int = 0
+    emergency: bool = True
+
+    def takes(self, e164: str) -> bool:
+        """Whether calls to the number can go this way."""
+        return not self.prefixes or e164.startswith(self.prefixes)
+
+
+@dataclass(frozen=True)
+class OutsideInfo:
+    """What an account may call, what it shows, and its carriers by their order.
+
+    `above` are the carriers of the accounts above, nearest first; calls try them last.
+    """
+
+    plan: Plan = field(default_factory=lambda: plan(DEFAULT_COUNTRY))
+    allowed: frozenset[CallClass] = frozenset(ALLOWED_AT_FIRST)
+    caller_name: str = ""
+    caller_number: str = ""
+    emergency_number: str = ""
+    carriers: tuple[CarrierInfo, ...] = ()
+    above: tuple[CarrierInfo, ...] = ()
+
+    def ways(self, e164: str) -> list[CarrierInfo]:
+        """Who would be tried for a number, in turn."""
+        return [each for each in (*self.carriers, *self.above) if each.takes(e164)]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What comes of dialling a number: its digits in E.164, class, who takes it.
+
+    Without `e164` it is no public number; without `ways` nobody takes it, or the account
+    may not call it.
+    """
+
+    e164: str = ""
+    cls: CallClass | None = None
+    allowed: bool = False
+    ways: tuple[CarrierInfo, ...] = ()
+
+
+def judge(outside: OutsideInfo, dialled: str) -> Judged:
+    """What a call to the number would meet, emergency calls aside."""
+    e164 = outside.plan.e164(dialled)
+    if not e164:
+        return Judged()
+    cls = outside.plan.classify(e164)
+    allowed = cls in outside.allowed
+    return Judged(e164, cls, allowed, tuple(outside.ways(e164)) if allowed else ())

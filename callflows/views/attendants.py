@@ -1,0 +1,109 @@
+"""Pages of auto attendants."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from callflows.forms.attendants import AttendantForm
+from callflows.models import Attendant
+from callflows.services import attendants
+from callflows.tables import AttendantTable
+from tenants.access import Right
+from tenants.generic.pages import DeletePage, ListPage, ObjectPage
+from tenants.generic.rows import RowsPage
+
+
+class AttendantList(ListPage):
+    """All auto attendants of the account."""
+
+    title = _("Auto attendants")
+    table_class = AttendantTable
+    search_fields = ("callflow__name", "extension")
+    add_route = "attendant-new"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Attendant.objects.select_related("callflow")
+
+
+class AttendantPage(ObjectPage):
+    """Its extension and callflow, and whether the form still fits."""
+
+    template_name = "generic/detail.html"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return Attendant.objects.select_related("callflow__live")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        attendant, actor = self.object, self.actor
+        flow = attendant.callflow
+        fits = attendants.plan_of(flow) is not None
+        url = self.url(
+            "callflow-editor" if actor.may(Right.MANAGE) else "callflow", pk=flow.pk
+        )
+        drawn = (
+            _now("as chosen here") if fits else _now("changed in the callflow editor")
+        )
+        return super().get_context_data(
+            fields=[
+                (_("Extension"), attendant.extension),
+                (_("Callflow"), format_html('<a href="{}">{}</a>', url, flow)),
+                (_("Drawn"), drawn),
+            ],
+            edit_url=self.url("attendant-edit", pk=attendant.pk)
+            if fits and actor.may(Right.MANAGE)
+            else "",
+            delete_url=self.url("attendant-delete", pk=attendant.pk)
+            if actor.may(Right.MANAGE_ATTENDANTS)
+            else "",
+            **kwargs,
+        )
+
+
+class AttendantEdit(RowsPage):
+    """Makes an auto attendant and leads to the callflow editor; changes one."""
+
+    model = Attendant
+    form_class = AttendantForm
+    list_route = "attendants"
+    new_title = _("New auto attendant")
+
+    def save(self, form: AttendantForm) -> Attendant:
+        try:
+            if form.instance is None:
+                return attendants.create(form.wanted())
+            attendants.change(form.instance, form.wanted())
+        except ValidationError as error:
+            raise _for_form(error, form) from error
+        return form.instance
+
+    def get_success_url(self) -> str:
+        if "pk" in self.kwargs:
+            return self.url("attendant", pk=self.object.pk)
+        return self.url("callflow-editor", pk=self.object.callflow_id)
+
+
+def _for_form(error: ValidationError, form: AttendantForm) -> ValidationError:
+    """The same, with what no field shows at the form's head."""
+    if not hasattr(error, "error_dict"):
+        return error
+    told = {
+        name if name in form.fields else "__all__": messages
+        for name, messages in error.message_dict.items()
+    }
+    return ValidationError(told)
+
+
+class AttendantDelete(DeletePage):
+    """Deletes an auto attendant, if the reseller allows that."""
+
+    model = Attendant
+    list_route = "attendants"
+
+    def remove(self) -> None:
+        attendants.delete(self.object)
