@@ -25,7 +25,16 @@ class DeviceSerializer(serializers.ModelSerializer[Device]):
 
     class Meta:
         model = Device
-        fields: ClassVar = ["id", "name", "kind", "sip_username", "enabled", "user"]
+        fields: ClassVar = [
+            "id",
+            "name",
+            "kind",
+            "sip_username",
+            "enabled",
+            "caller_number",
+            "emergency_number",
+            "user",
+        ]
 
     def validate_sip_username(self, value: str) -> str:
         """It is part of the stored digest, so it can't change."""

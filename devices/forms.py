@@ -14,4 +14,10 @@ class DeviceForm(forms.ModelForm[Device]):
 
     class Meta:
         model = Device
-        fields: ClassVar = ["name", "kind", "enabled"]
+        fields: ClassVar = [
+            "name",
+            "kind",
+            "enabled",
+            "caller_number",
+            "emergency_number",
+        ]

@@ -13,8 +13,37 @@ SIP_USERNAME = RegexValidator(
     r"^[a-z0-9][a-z0-9_-]{1,39}\Z", _("2 to 40 lower-case letters, digits, - and _.")
 )
 
+OUTSIDE_NUMBER = RegexValidator(
+    r"^\+[1-9][0-9]{6,14}\Z", _("A + and the number with country code: +16045550100.")
+)
 
-class Device(models.Model):
+
+class ShowsNumbers(models.Model):
+    """Whose calls outside show numbers of their own.
+
+    Those of a device go before its user's, those of a user before the account's.
+    """
+
+    caller_number = models.CharField(
+        _("number shown outside"),
+        max_length=16,
+        blank=True,
+        validators=[OUTSIDE_NUMBER],
+        help_text=_("Empty: that of the user, or of the account."),
+    )
+    emergency_number = models.CharField(
+        _("number shown to emergency services"),
+        max_length=16,
+        blank=True,
+        validators=[OUTSIDE_NUMBER],
+        help_text=_("Its address is where help comes to."),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Device(ShowsNumbers):
     """A telephone that registers over SIP.
 
     The password is never stored, only the digest that SIP needs (RFC 7616's HA1), which

@@ -32,6 +32,7 @@ class DevicePage(ObjectPage):
     """One telephone and what to type into it."""
 
     model = Device
+    kind = "device"
     template_name = "devices/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -41,6 +42,8 @@ class DevicePage(ObjectPage):
             (_("SIP user name"), self.object.sip_username),
             (_("Realm"), account.realm),
             (_("Kind"), self.object.get_kind_display()),
+            (_("Number shown outside"), self.object.caller_number or "—"),
+            (_("Shown to emergency services"), self.object.emergency_number or "—"),
             (_("Enabled"), _("yes") if self.object.enabled else _("no")),
         ]
         return super().get_context_data(

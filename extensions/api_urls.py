@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from extensions.api.conferences import ConferenceViewSet
+from extensions.api.fax_boxes import FaxBoxViewSet
+from extensions.api.groups import DirectoryViewSet, GroupViewSet
 from extensions.api.people import UserViewSet, VoicemailBoxViewSet
 from extensions.api.seats import SeatViewSet
 
@@ -9,4 +12,8 @@ router = SimpleRouter(use_regex_path=False)
 router.register("seats", SeatViewSet, "api-seat")
 router.register("users", UserViewSet, "api-user")
 router.register("voicemail-boxes", VoicemailBoxViewSet, "api-voicemail-box")
+router.register("conferences", ConferenceViewSet, "api-conference")
+router.register("fax-boxes", FaxBoxViewSet, "api-fax-box")
+router.register("groups", GroupViewSet, "api-group")
+router.register("directories", DirectoryViewSet, "api-directory")
 urlpatterns = router.urls

@@ -7,7 +7,16 @@ class ExtensionsConfig(AppConfig):
     name = "extensions"
 
     def ready(self) -> None:
+        from callflows.services.usage import touch_callflows_using
+        from devices import services as devices
         from extensions import reference_kinds, snapshots
+        from extensions.applications import APPLICATIONS
+        from extensions.services import voicemail
+        from tenants import applications, units
 
+        applications.register(*APPLICATIONS)
         reference_kinds.register()
         snapshots.register()
+        units.register(voicemail.all_units)
+        # A telephone that is disabled is left out of what is compiled.
+        devices.follow(touch_callflows_using)

@@ -7,7 +7,15 @@ from typing import ClassVar
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from extensions.models import PhoneUser, Seat, VoicemailBox
+from extensions.models import (
+    Conference,
+    Directory,
+    FaxBox,
+    Group,
+    PhoneUser,
+    Seat,
+    VoicemailBox,
+)
 from tenants.generic.tables import LinkColumn
 
 
@@ -47,3 +55,45 @@ class VoicemailBoxTable(tables.Table):
     class Meta:
         model = VoicemailBox
         fields: ClassVar = ["number", "name", "user"]
+
+
+class ConferenceTable(tables.Table):
+    """Conferences of the account."""
+
+    name = LinkColumn("conference")
+
+    class Meta:
+        model = Conference
+        fields: ClassVar = ["number", "name", "owner", "most", "record"]
+
+
+class FaxBoxTable(tables.Table):
+    """Fax boxes of the account."""
+
+    name = LinkColumn("fax-box")
+
+    class Meta:
+        model = FaxBox
+        fields: ClassVar = ["name", "station", "owner", "t38"]
+
+
+class GroupTable(tables.Table):
+    """Groups of the account."""
+
+    name = LinkColumn("group")
+    user_count = tables.Column(_("Users"))
+    device_count = tables.Column(_("Devices"))
+
+    class Meta:
+        model = Group
+        fields: ClassVar = ["name", "user_count", "device_count"]
+
+
+class DirectoryTable(tables.Table):
+    """Directories of the account."""
+
+    name = LinkColumn("directory")
+
+    class Meta:
+        model = Directory
+        fields: ClassVar = ["name", "names", "confirm", "everybody"]

@@ -8,8 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from extensions.models import PhoneUser, Seat, VoicemailBox
+from callflows.instructions import Feature
+from extensions.models import Conference, PhoneUser, Seat, VoicemailBox
 from extensions.models.person import EXTENSION
+from extensions.services.state import as_plain, features, from_plain
 
 
 class SeatForm(forms.ModelForm[Seat]):
@@ -55,9 +57,60 @@ class UserForm(forms.ModelForm[PhoneUser]):
         fields: ClassVar = ["first_name", "last_name", "email"]
 
 
+class UserStateForm(forms.ModelForm[PhoneUser]):
+    """Do not disturb, call forwarding, and numbers shown outside."""
+
+    do_not_disturb = forms.BooleanField(
+        label=_("Do not disturb"),
+        required=False,
+        help_text=_("The user's telephones stay silent; callers find them busy."),
+    )
+    forward_always = forms.CharField(
+        label=_("Forward all calls to"), max_length=20, required=False
+    )
+    forward_busy = forms.CharField(
+        label=_("Forward when busy to"), max_length=20, required=False
+    )
+    forward_no_answer = forms.CharField(
+        label=_("Forward when nobody answers to"), max_length=20, required=False
+    )
+
+    class Meta:
+        model = PhoneUser
+        fields: ClassVar = ["caller_number", "emergency_number"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = as_plain(features(kwargs["instance"]))
+        super().__init__(*args, **kwargs)
+        self.fields["caller_number"].help_text = _("Empty: that of the account.")
+
+    def wanted(self) -> dict[Feature, str]:
+        """What was entered of the features."""
+        data = self.cleaned_data
+        return from_plain({feature.value: data[feature.value] for feature in Feature})
+
+
 class VoicemailBoxForm(forms.ModelForm[VoicemailBox]):
     """A mailbox, of a user or stand-alone."""
 
     class Meta:
         model = VoicemailBox
         fields: ClassVar = ["number", "name", "pin"]
+
+
+class ConferenceForm(forms.ModelForm[Conference]):
+    """A room and who is let in."""
+
+    class Meta:
+        model = Conference
+        fields: ClassVar = [
+            "name",
+            "number",
+            "owner",
+            "pin",
+            "moderator_pin",
+            "most",
+            "tones",
+            "wait",
+            "record",
+        ]

@@ -10,12 +10,12 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from devices.models import Device
+from devices.models import Device, ShowsNumbers
 
 EXTENSION = RegexValidator(r"^[0-9]{2,8}\Z", _("2 to 8 digits."))
 
 
-class PhoneUser(models.Model):
+class PhoneUser(ShowsNumbers):
     """A person with an extension; `login` when they also sign in to the portal."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -9,16 +9,19 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from callflows.models import CallflowNumber
 from callflows.services import drafts, publishing
+from callflows.services.usage import touch_callflows_using
 from devices.models import Device
 from devices.services import create_device, touch_device
-from extensions.models import PhoneUser, Seat, UserDevice, VoicemailBox
+from extensions.models import Conference, PhoneUser, Seat, UserDevice, VoicemailBox
+from extensions.services.state import touch_state
 from extensions.services.voicemail import touch_voicemail
-from tenants import audit
-from tenants.services import objects
+from tenants import audit, refs
+from tenants.services import blocks, objects
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,7 @@ def create_seat(new: NewSeat) -> tuple[Seat, str]:
         ring_seconds=new.ring_seconds,
     )
     objects.save(seat)
+    touch_callflows_using(user.pk)
     return seat, password
 
 
@@ -106,6 +110,7 @@ def change_seat(seat: Seat) -> None:
         publishing.publish(seat.callflow, _("Ring time changed"))
     objects.save(seat)
     touch_device(seat.device)
+    touch_callflows_using(user.pk)
 
 
 @transaction.atomic
@@ -114,20 +119,34 @@ def delete_seat(seat: Seat) -> None:
 
     Raises ValidationError when another callflow still uses the user, device or box.
     """
-    own = {seat.callflow_id, seat.pk}
-    parts = {
-        "user": seat.user,
-        "device": seat.device,
-        "voicemail_box": seat.voicemail_box,
-    }
-    for kind, part in parts.items():
-        objects.refuse_if_used(part, kind, but=own)
+    for kind, part in _parts(seat).items():
+        objects.refuse_if_used(part, kind, but={seat.callflow_id, seat.pk})
     audit.record("delete", seat, before=audit.snapshot(seat))
+    touch_callflows_using(seat.user_id)
     seat.delete()
     drafts.delete_callflow(seat.callflow)
     objects.delete(seat.voicemail_box, "voicemail_box", touch_voicemail)
     objects.delete(seat.device, "device", touch_device)
-    objects.delete(seat.user, "user")
+    objects.delete(seat.user, "user", touch_state)
+
+
+def uses_of_parts(seat: Seat) -> list[refs.Use]:
+    """What points at something that goes with the seat, each once; not what goes too."""
+    gone = {seat.pk, seat.callflow_id}
+    found = [
+        use
+        for kind, part in {**_parts(seat), "callflow": seat.callflow}.items()
+        for use in refs.used_by(kind, part.pk)
+    ]
+    return list({use.pk: use for use in found if use.pk not in gone}.values())
+
+
+def _parts(seat: Seat) -> dict[str, Model]:
+    return {
+        "user": seat.user,
+        "device": seat.device,
+        "voicemail_box": seat.voicemail_box,
+    }
 
 
 def _rename_callflow(seat: Seat) -> None:
@@ -148,6 +167,7 @@ def _move(seat: Seat, old: str) -> None:
 
 def _refuse_taken(extension: str) -> None:
     """One clear message for the form's field, whatever holds the extension."""
+    blocks.refuse_outside("extension", extension)
     taken = (
         PhoneUser.objects.filter(extension=extension).exists()
         or VoicemailBox.objects.filter(number=extension).exists()
@@ -158,6 +178,18 @@ def _refuse_taken(extension: str) -> None:
         raise ValidationError(
             {"extension": _("Extension %s is taken in this account.") % extension}
         )
+
+
+def suggest_extension() -> str:
+    """The lowest free number of the account's block; "" without a block."""
+    taken = {
+        *PhoneUser.objects.values_list("extension", flat=True),
+        *VoicemailBox.objects.values_list("number", flat=True),
+        *CallflowNumber.objects.values_list("number", flat=True),
+        *Device.objects.values_list("sip_username", flat=True),
+        *Conference.objects.values_list("number", flat=True),
+    }
+    return blocks.next_free(taken)
 
 
 def _new_pin() -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from callflows.services.usage import touch_callflows_using
-from extensions.models import VoicemailBox
+from extensions.models import PhoneUser, VoicemailBox
 from tenants.units import Unit, touch
 
 
@@ -14,3 +17,10 @@ def touch_voicemail(box: VoicemailBox) -> None:
     if box.user:
         for device_id in box.user.devices.values_list("pk", flat=True):
             touch(Unit.DEVICE, device_id)
+
+
+def all_units() -> Iterable[tuple[Unit, UUID | None]]:
+    """The account's mailboxes and its users' features, for `tenants.units`."""
+    yield Unit.VOICEMAIL, None
+    for pk in PhoneUser.objects.values_list("pk", flat=True):
+        yield Unit.USER_STATE, pk

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from extensions.forms import VoicemailBoxForm
+from callflows.instructions import Feature
+from callflows.words.feature import FEATURES
+from extensions.forms import UserStateForm, VoicemailBoxForm
 from extensions.models import PhoneUser, VoicemailBox
+from extensions.services.numbers import save_numbers
+from extensions.services.state import change, features
 from extensions.services.voicemail import touch_voicemail
 from extensions.tables import UserTable, VoicemailBoxTable
 from tenants.access import Right
@@ -30,6 +35,7 @@ class UserPage(ObjectPage):
     """A user and their devices."""
 
     model = PhoneUser
+    kind = "user"
     template_name = "generic/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -40,8 +46,40 @@ class UserPage(ObjectPage):
             (_("Extension"), user.extension),
             (_("E-mail"), user.email),
             (_("Devices"), devices),
+            *_states(user),
+            (_("Number shown outside"), user.caller_number or "—"),
+            (_("Shown to emergency services"), user.emergency_number or "—"),
         ]
-        return super().get_context_data(fields=fields, **kwargs)
+        may = self.actor.may(Right.MANAGE)
+        state_url = self.url("user-state", pk=user.pk) if may else ""
+        return super().get_context_data(fields=fields, edit_url=state_url, **kwargs)
+
+
+def _states(user: PhoneUser) -> list[tuple[Any, Any]]:
+    """Label and value of each feature."""
+    values = features(user)
+    on = {Feature.DO_NOT_DISTURB: _("on")}
+    return [
+        (label, on.get(feature, values[feature]) if values[feature] else _("off"))
+        for feature, label in FEATURES.items()
+    ]
+
+
+class UserStateEdit(EditPage):
+    """What the user's telephone switches too, and what it shows outside."""
+
+    model = PhoneUser
+    form_class = UserStateForm
+    list_route = "users"
+
+    def save(self, form: Any) -> Any:
+        with transaction.atomic():
+            save_numbers(form.instance)
+            change(form.instance, form.wanted())
+        return form.instance
+
+    def get_success_url(self) -> str:
+        return self.url("user", pk=self.object.pk)
 
 
 class VoicemailBoxList(ListPage):
@@ -60,6 +98,7 @@ class VoicemailBoxPage(ObjectPage):
     """A mailbox; its messages are shown by `telephony`, which can read them."""
 
     model = VoicemailBox
+    kind = "voicemail_box"
     template_name = "extensions/voicemail_box.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

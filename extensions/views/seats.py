@@ -17,6 +17,7 @@ from extensions.forms import SeatForm
 from extensions.models import Seat
 from extensions.services import seats
 from extensions.tables import SeatTable
+from tenants import refs
 from tenants.access import Right
 from tenants.generic.pages import DeletePage, EditPage, ListPage, ObjectPage
 
@@ -80,6 +81,9 @@ class SeatNew(EditPage):
     list_route = "seats"
     new_title = _("New seat")
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"extension": seats.suggest_extension()}
+
     def form_valid(self, form: SeatForm) -> HttpResponse:
         data = form.cleaned_data
         try:
@@ -116,6 +120,9 @@ class SeatDelete(DeletePage):
 
     def get_queryset(self) -> QuerySet[Any]:
         return Seat.objects.select_related(*_PARTS)
+
+    def uses(self) -> list[refs.Use]:
+        return seats.uses_of_parts(self.object)
 
     def remove(self) -> None:
         seats.delete_seat(self.object)

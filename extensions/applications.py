@@ -1,0 +1,14 @@
+"""What of the toolbar belongs to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tenants.applications import application
+
+APPLICATIONS = (
+    application("seats", _("Seats"), "seats users"),
+    application("voicemail-boxes", _("Voicemail")),
+    application("conferences", _("Conferences")),
+    application("fax-boxes", _("Fax boxes")),
+    application("groups", _("Groups")),
+    application("directories", _("Directories")),
+)

@@ -1,0 +1,20 @@
+"""Numbers that a user's calls to the public network show."""
+
+from __future__ import annotations
+
+from extensions.models import PhoneUser
+from tenants.services import objects
+from tenants.units import Unit, touch
+
+
+def save_numbers(user: PhoneUser) -> None:
+    """Saves them; the user's telephones show them from then on.
+
+    Raises ValidationError by field.
+    """
+    objects.save(user, _touch_devices)
+
+
+def _touch_devices(user: PhoneUser) -> None:
+    for device_id in user.devices.values_list("pk", flat=True):
+        touch(Unit.DEVICE, device_id)
