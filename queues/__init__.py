@@ -1,1 +1,1 @@
-"""Call center set-up: queues, agents, skills. Reserved: nothing is in this room yet."""
+"""Call center set-up: queues and the agents who answer them."""
