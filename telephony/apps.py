@@ -7,6 +7,21 @@ class TelephonyConfig(AppConfig):
     name = "telephony"
 
     def ready(self) -> None:
+        from callflows.services import what_if
         from telephony import handlers
+        from telephony.applications import APPLICATIONS
+        from telephony.sections import CALLS
+        from telephony.services import outside, purge, traffic
+        from tenants import applications, refs, sections, units
+        from tenants.services import tree
 
+        applications.register(*APPLICATIONS)
+        sections.register(CALLS)
         handlers.register()
+        what_if.register_outside(outside.info)
+        units.register(outside.units_of_account)
+        tree.removers.append(purge.remove_files)
+        refs.register_traffic(traffic.passed)
+        for name in ("recording", "fax", "carrier"):
+            refs.register_page(self.get_model(name), name)
+        refs.register_page(self.get_model("callrecord"), "call")

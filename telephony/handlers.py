@@ -12,7 +12,13 @@ def register() -> None:
     outbox.register(Unit.CALLFLOW, _want(Unit.CALLFLOW))
     outbox.register(Unit.ROUTES, _want(Unit.ROUTES))
     outbox.register(Unit.VOICEMAIL, _want(Unit.VOICEMAIL))
+    outbox.register(Unit.QUEUES, _want(Unit.QUEUES))
+    outbox.register(Unit.LAMPS, _want(Unit.LAMPS))
+    outbox.register(Unit.AGENT, _want(Unit.AGENT))
+    outbox.register(Unit.OUTBOUND, _want(Unit.OUTBOUND))
     outbox.register(Unit.DEVICE, _devices)
+    outbox.register(Unit.CARRIER, _carriers)
+    outbox.register(Unit.USER_STATE, _states)
 
 
 def _want(unit: Unit) -> outbox.Handler:
@@ -28,3 +34,15 @@ def _devices(account: Account, keys: list[str]) -> None:
     from telephony.publish.devices import publish_devices
 
     publish_devices(account, keys)
+
+
+def _carriers(account: Account, keys: list[str]) -> None:
+    from telephony.publish.carriers import publish_carriers
+
+    publish_carriers(account, keys)
+
+
+def _states(account: Account, keys: list[str]) -> None:
+    from telephony.publish.states import publish_states
+
+    publish_states(account, keys)

@@ -30,6 +30,8 @@ class NodeAddress:
     sip: str
     records: Path
     voicemail: Path
+    recordings: Path
+    faxes: Path
 
 
 def load() -> list[NodeAddress]:
@@ -40,16 +42,21 @@ def load() -> list[NodeAddress]:
     return [_address(entry) for entry in entries]
 
 
+def get(name: str) -> NodeAddress | None:
+    """The node of that name; None when the file does not have it."""
+    return next((address for address in load() if address.name == name), None)
+
+
 def find(name: str) -> NodeAddress:
     """The node of that name; KeyError when the file does not have it."""
-    for address in load():
-        if address.name == name:
-            return address
-    raise KeyError(name)
+    if (address := get(name)) is None:
+        raise KeyError(name)
+    return address
 
 
 def _address(entry: dict[str, Any]) -> NodeAddress:
     host, _, port = entry["ami"].rpartition(":")
+    voicemail = Path(entry["voicemail"])
     return NodeAddress(
         name=entry["name"],
         ami_host=host,
@@ -58,5 +65,7 @@ def _address(entry: dict[str, Any]) -> NodeAddress:
         listen=Login(**entry["listen"]),
         sip=entry["sip"],
         records=Path(entry["records"]),
-        voicemail=Path(entry["voicemail"]),
+        voicemail=voicemail,
+        recordings=Path(entry.get("recordings") or voicemail.with_name("monitor")),
+        faxes=Path(entry.get("faxes") or voicemail.with_name("fax")),
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
@@ -11,11 +13,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from callflows.models import Callflow
 from pbxportal.lib import csv_export, storable
 from pbxportal.lib.paging import CursorPages
 from telephony.live.consumer import snapshot
 from telephony.models import CallLeg, CallRecord
-from telephony.services.history import legs_of
+from telephony.services.history import legs_of, through
+from telephony.services.trace import trace
 from tenants.access import Right
 from tenants.generic.rest import AccountAPI, ReadOnlyAccountViewSet
 
@@ -59,17 +63,23 @@ class LegSerializer(serializers.ModelSerializer[CallLeg]):
 class CallSerializer(serializers.ModelSerializer[CallRecord]):
     """One call; its legs when it is read alone."""
 
+    started_local = serializers.SerializerMethodField()
     legs = serializers.SerializerMethodField()
 
     class Meta:
         model = CallRecord
-        fields: ClassVar = [*FIELDS, "parties", "legs"]
+        fields: ClassVar = [*FIELDS, "started_local", "parties", "legs"]
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
         if isinstance(self.parent, serializers.ListSerializer):
             fields.pop("legs")
         return fields
+
+    def get_started_local(self, call: CallRecord) -> str:
+        """`started_at` on the account's clock."""
+        zone = ZoneInfo(self.context["view"].actor.account.timezone)
+        return call.started_at.astimezone(zone).isoformat()
 
     def get_legs(self, call: CallRecord) -> list[dict[str, Any]]:
         """The call's legs."""
@@ -83,7 +93,8 @@ class NewestFirst(CursorPages):
 
 
 class CallViewSet(ReadOnlyAccountViewSet):
-    """`calls/`, filtered by `from`, `to` (ISO 8601) and `number`; `calls/export/` as CSV."""
+    """`calls/`, filtered by `from`, `to` (ISO 8601), `number` and `callflow` (an id: calls
+    that have passed through it); `calls/export/` as CSV."""
 
     serializer_class = CallSerializer
     pagination_class = NewestFirst
@@ -99,7 +110,17 @@ class CallViewSet(ReadOnlyAccountViewSet):
         if "number" in asked:
             number = storable.without_nul(asked["number"])
             rows = rows.filter(dialled=number) | rows.filter(caller_number=number)
+        if "callflow" in asked:
+            rows = through(rows, self.actor.account, self._callflow())
         return rows
+
+    def _callflow(self) -> Callflow:
+        try:
+            pk = UUID(self.request.query_params["callflow"])
+            return Callflow.objects.get(pk=pk)
+        except (ValueError, Callflow.DoesNotExist):
+            text = "No callflow of this account."
+            raise serializers.ValidationError({"callflow": text}) from None
 
     def _moment(self, name: str) -> Any:
         text = self.request.query_params[name]
@@ -107,6 +128,12 @@ class CallViewSet(ReadOnlyAccountViewSet):
             return serializers.DateTimeField().run_validation(text)
         except serializers.ValidationError as error:
             raise serializers.ValidationError({name: error.detail}) from error
+
+    @action(detail=True, methods=["get"])
+    def trace(self, request: Request, **kwargs: Any) -> Response:
+        """The call's way: every module that it met, when, for how long, in words."""
+        account = self.actor.account
+        return Response(trace(account, self.get_object()).as_json(account))
 
     @action(detail=False, methods=["get"])
     def export(self, request: Request, **kwargs: Any) -> StreamingHttpResponse:

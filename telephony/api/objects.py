@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from callflows.models import Callflow
 from extensions.models import VoicemailBox
-from telephony.services import publications, voicemail
+from telephony.services import places, publications, voicemail
 from tenants.access import Right
 from tenants.generic.rest import AccountAPI
 
@@ -29,6 +29,17 @@ class Publications(AccountAPI):
         waiting, outcomes = publications.of_callflow(self.actor.account, flow)
         results = [publications.as_dict(outcome) for outcome in outcomes]
         return Response({"waiting": waiting, "results": results})
+
+
+class CallflowPlaces(AccountAPI):
+    """`callflows/<id>/places/`: where calls can be in it now."""
+
+    right = right_to_read = Right.VIEW
+
+    def get(self, request: Request, pk: Any, **kwargs: Any) -> Response:
+        """By context, as a live call's `step` names it: version, and each node's path."""
+        flow = get_object_or_404(Callflow.objects.select_related("live"), pk=pk)
+        return Response(places.of_callflow(self.actor.account, flow))
 
 
 class Messages(AccountAPI):

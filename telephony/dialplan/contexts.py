@@ -39,6 +39,8 @@ def render(program: Program, unit: str, version: int) -> tuple[Context, ...]:
     priorities: list[Priority] = []
     for block in program.blocks:
         priorities += numbered(block.name, emitter.block(block))
+        for extension, lines in emitter.beside.items():
+            priorities += numbered(extension, lines)
     return (Context(name, tuple(priorities)),)
 
 

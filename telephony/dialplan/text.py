@@ -12,11 +12,13 @@ printable ASCII, and stays far below a line: both ways then hand over the same.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import LiteralString, NewType
 from urllib.parse import quote
 
+from callflows.number_pattern import Part, posix
 from pbxportal.lib.names import asterisk_name
 
 Safe = NewType("Safe", str)
@@ -30,8 +32,14 @@ _PRINTABLE = re.compile(r"[ -:<-\[\]-~]*")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 _ENDPOINT = re.compile(r"[a-z0-9][a-z0-9_.-]{0,79}@[a-z0-9][a-z0-9.-]{0,119}")
 _SOUND = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9_.@+~= -]{1,80})+")
+_LANGUAGE = re.compile(r"[a-z]{2}_own/[a-z][a-z0-9-]{1,19}/prompts")
 _MAILBOX = re.compile(r"[0-9]{1,20}")
 _DIALLABLE = re.compile(r"[0-9*#+]{1,20}")
+_DIGITS = re.compile(r"[0-9]{0,20}")
+_PATTERN = re.compile(r"[-0-9\[\](){}|,^$+?]{1,500}")
+_STATION = re.compile(r"[0-9+]([0-9+ ]{0,18}[0-9+])?")
+# What is spelled or said.
+_PLAIN = re.compile(r"[0-9A-Za-z]{1,20}")
 _ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+-]{0,31}(?:/[A-Za-z0-9_+-]{1,31}){0,2}")
 
 
@@ -59,9 +67,24 @@ def endpoint(value: str) -> Safe:
     return _checked(_ENDPOINT, value, "endpoint")
 
 
+def language(value: str) -> Safe:
+    """The language of a channel, see `pbxportal.lib.names.prompt_language`."""
+    return _checked(_LANGUAGE, value, "language")
+
+
 def sound(value: str) -> Safe:
     """An absolute path of a sound file, without its extension."""
     return _checked(_SOUND, value, "sound")
+
+
+def station(value: str) -> Safe:
+    """What a fax machine is shown of another one."""
+    return _checked(_STATION, value, "fax identity")
+
+
+def md5(text: str) -> Safe:
+    """The hash of a text, to be compared with `${MD5(…)}` inside `$[…]`."""
+    return Safe(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest())
 
 
 def mailbox(value: str) -> Safe:
@@ -72,6 +95,23 @@ def mailbox(value: str) -> Safe:
 def diallable(value: str) -> Safe:
     """What a telephone can dial."""
     return _checked(_DIALLABLE, value, "number")
+
+
+def plain(value: str) -> Safe:
+    """Letters and digits."""
+    return _checked(_PLAIN, value, "plain text")
+
+
+def digits(value: str) -> Safe:
+    """Digits alone, perhaps none."""
+    return _checked(_DIGITS, value, "digits")
+
+
+def pattern(value: str) -> Safe:
+    """A pattern of digits of our own for REGEX(), in which `$` stands before `)` only."""
+    if "$" in value.replace("$)", ""):
+        raise NotSafe(f"no pattern for Asterisk: {value[:80]!r}")
+    return _checked(_PATTERN, value, "pattern")
 
 
 def zone(value: str) -> Safe:
@@ -94,6 +134,11 @@ def user_text(target: str, text: str) -> Iterator[Safe]:
     yield code("%s=%s", to, _decoded(data[:_CHUNK]))
     for begin in range(_CHUNK, len(data), _CHUNK):
         yield code("%s=${%s}%s", to, to, _decoded(data[begin : begin + _CHUNK]))
+
+
+def number_pattern(part: Part) -> Safe:
+    """A pattern of digits for REGEX(); its text is made from its tree, never copied."""
+    return Safe(posix(part))
 
 
 def data(arguments: tuple[Safe, ...]) -> str:

@@ -22,10 +22,12 @@ from django.db import (
 )
 from django_tenants.utils import get_public_schema_name, schema_context
 
-from telephony.history import lines
+from telephony.history import failures, lines
 from telephony.history.legs import Call, call_of
 from telephony.history.spool import KINDS, Spool
-from telephony.models.record import CallLeg, CallRecord, CallStep
+from telephony.models import CallLeg, CallNotice, CallRecord, CallStep, Fax, Recording
+from telephony.models.record import Direction, Result
+from telephony.notices.requests import wake
 from tenants.models import Account
 
 if TYPE_CHECKING:
@@ -128,19 +130,29 @@ def _store_legs(pbx: str, found: Sequence[bytes], rejected: list[bytes]) -> set[
 
 
 def _store_steps(pbx: str, found: Sequence[bytes], rejected: list[bytes]) -> set[str]:
-    steps = []
+    steps, notices, recordings, faxes = [], [], [], []
     for line, key in zip(found, lines.step_keys(found), strict=True):
         records, rest = lines.split(line)
         if rest:
             rejected.append(rest.encode())
         for record in records:
             try:
-                step = lines.step(record)
+                step, notice = lines.step(record), lines.notice(record)
+                recording, fax = lines.recording(record), lines.fax(record)
             except lines.Malformed:
                 rejected.append(line)
                 continue
             if step is not None:
                 steps.append((step, key, line))
+            if notice is not None:
+                notices.append((notice, key))
+            if recording is not None:
+                recordings.append(recording)
+            if fax is not None:
+                faxes.append(fax)
+    _store_notices(pbx, notices)
+    _store_recordings(pbx, recordings)
+    _store_faxes(pbx, faxes)
     accounts = _accounts(step.accountcode for step, _, _ in steps)
     rows = []
     for step, key, line in steps:
@@ -150,6 +162,52 @@ def _store_steps(pbx: str, found: Sequence[bytes], rejected: list[bytes]) -> set
         rows.append((row, line))
     _insert(CallStep, rows, rejected)
     return {step.linkedid for step, _, _ in steps}
+
+
+def _store_notices(pbx: str, found: Sequence[tuple[lines.Notice, UUID]]) -> None:
+    """Each notice once, however often its file is read; then somebody is sent."""
+    if not found:
+        return
+    accounts = _accounts(notice.accountcode for notice, _ in found)
+    rows = []
+    for notice, key in found:
+        values = asdict(notice)
+        account = accounts.get(values.pop("accountcode"))
+        row = CallNotice(pbx=pbx, account_id=account, event_key=key, **values)
+        rows.append(row)
+    CallNotice.objects.bulk_create(rows, ignore_conflicts=True)
+    transaction.on_commit(wake)
+
+
+def _store_recordings(pbx: str, found: Sequence[lines.Recording]) -> None:
+    """Each recording once; its file is looked for when its call is over."""
+    accounts = _accounts(recording.accountcode for recording in found)
+    rows = []
+    for recording in found:
+        values = asdict(recording)
+        account = accounts.get(values.pop("accountcode"))
+        rows.append(Recording(pbx=pbx, account_id=account, **values))
+    Recording.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _store_faxes(pbx: str, found: Sequence[lines.Fax]) -> None:
+    """Each fax once. The line of its end tells all but when it began, so that a lost
+    line, or one that comes late, does not lose the fax."""
+    accounts = _accounts(fax.accountcode for fax in found)
+    begun: dict[str, Fax] = {}
+    ended: dict[str, Fax] = {}
+    for fax in found:
+        values = asdict(fax)
+        account = accounts.get(values.pop("accountcode"))
+        row = Fax(pbx=pbx, account_id=account, **values)
+        (begun if fax.ended_at is None else ended)[fax.handle] = row
+    Fax.objects.bulk_create(begun.values(), ignore_conflicts=True)
+    Fax.objects.bulk_create(
+        ended.values(),
+        update_conflicts=True,
+        unique_fields=["pbx", "handle"],
+        update_fields=["ended_at", "status", "pages", "station", "reason"],
+    )
 
 
 def _accounts(slugs: Iterable[str]) -> dict[str, UUID]:
@@ -191,12 +249,21 @@ def _recompute(pbx: str, linked: Sequence[str]) -> None:
         steps[step.linkedid].append(_pure(lines.Step, step))
     calls = [call_of(own, steps[linkedid]) for linkedid, own in legs.items()]
     accounts = _accounts(call.account for call in calls)
+    # Without its steps a call has not been told wholly: who called whom is in them.
+    failed = [c.linkedid for c in calls if _failed_outside(c) and steps[c.linkedid]]
     CallRecord.objects.bulk_create(
         [_record(pbx, call, accounts.get(call.account)) for call in calls],
         update_conflicts=True,
         unique_fields=["pbx", "linkedid"],
         update_fields=["account", *CALL_FIELDS],
     )
+    if failed:
+        # Not here: whatever becomes of the log, the records are kept.
+        transaction.on_commit(lambda: failures.tell(pbx, failed), robust=True)
+
+
+def _failed_outside(call: Call) -> bool:
+    return (call.direction, call.result) == (Direction.OUTBOUND, Result.FAILED)
 
 
 def _record(pbx: str, call: Call, account: UUID | None) -> CallRecord:

@@ -13,10 +13,13 @@ import json
 import re
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from callflows.instructions import Notice as NoticeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +36,13 @@ KINDS = {
     "PICKUP": "pickup",
     "LINKEDID_END": "end",
 }
+# What emit_ReceiveFax writes: the texts of strangers are percent-encoded.
+FAX = re.compile(r"([0-9a-f]{40})/([0-9a-f-]{36})")
+FAX_END = re.compile(rf"{FAX.pattern}/([A-Z]*)/0*([0-9]{{0,6}})/([^/]*)/([^/]*)")
+RECORDING = re.compile(r"([0-9a-f]{40})/(-|[0-9a-f-]{36})/(keep|send)")
+# What emit_Dictate writes of what somebody has spoken and kept.
+DICTATED = re.compile(r"(dictated-[0-9a-f]{30})/([0-9a-f-]{36})/media")
+NOTICES = frozenset(kind.value for kind in NoticeKind)
 APPLICATIONS = {"voicemail": "voicemail", "queue": "queue"}
 
 
@@ -78,6 +88,55 @@ class Step:
     extension: str
     context: str
     node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a callflow wants somebody outside to be told; as models.CallNotice."""
+
+    linkedid: str
+    accountcode: str
+    kind: str
+    target: uuid.UUID
+    at: datetime
+    caller_number: str
+    caller_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording that was begun, or a sound that was spoken; as models.Recording.
+
+    `handle` names its file.
+    """
+
+    linkedid: str
+    accountcode: str
+    handle: str
+    target: uuid.UUID | None
+    keep: bool
+    media: uuid.UUID | None
+    at: datetime
+    caller_number: str
+    caller_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fax:
+    """A call at a fax box, as models.Fax; what came of it once `ended_at` is known."""
+
+    linkedid: str
+    accountcode: str
+    handle: str
+    box: uuid.UUID
+    at: datetime
+    caller_number: str
+    caller_name: str
+    ended_at: datetime | None = None
+    status: str = ""
+    pages: int = 0
+    station: str = ""
+    reason: str = ""
 
 
 def split(line: bytes) -> tuple[list[dict[str, Any]], str]:
@@ -152,6 +211,97 @@ def step(record: dict[str, Any]) -> Step | None:
     )
 
 
+def notice(record: dict[str, Any]) -> Notice | None:
+    """Read a line of cel.json; None for what asks for no notice; raises Malformed."""
+    kind = str(record.get("eventtype") or "")
+    if record.get("eventenum") != "USER_DEFINED" or kind not in NOTICES:
+        return None
+    try:
+        target = uuid.UUID(_extra(record))
+    except ValueError as error:
+        raise Malformed(f"no target: {error}") from error
+    return Notice(
+        linkedid=_id(record, "linkedid"),
+        accountcode=_text(record, "accountcode", 80),
+        kind=kind,
+        target=target,
+        at=_time(record, "eventtime"),
+        caller_number=_text(record, "num", 80),
+        caller_name=_text(record, "name", 120),
+    )
+
+
+def recording(record: dict[str, Any]) -> Recording | None:
+    """Read a line of cel.json; None for what begins no recording; raises Malformed."""
+    if record.get("eventenum") != "USER_DEFINED":
+        return None
+    if record.get("eventtype") != "recording":
+        return None
+    extra = _extra(record)
+    if spoken := DICTATED.fullmatch(extra):
+        handle, media, target, keep = *spoken.groups(), "-", "keep"
+    elif match := RECORDING.fullmatch(extra):
+        (handle, target, keep), media = match.groups(), "-"
+    else:
+        raise Malformed("no recording: its name is missing")
+    return Recording(
+        linkedid=_id(record, "linkedid"),
+        accountcode=_text(record, "accountcode", 80),
+        handle=handle,
+        target=_uuid(target),
+        keep=keep == "keep",
+        media=_uuid(media),
+        at=_time(record, "eventtime"),
+        caller_number=_text(record, "num", 80),
+        caller_name=_text(record, "name", 120),
+    )
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    return None if text == "-" else uuid.UUID(text)
+
+
+def fax(record: dict[str, Any]) -> Fax | None:
+    """Read a line of cel.json; None for what is about no fax; raises Malformed."""
+    kind = record.get("eventtype")
+    if record.get("eventenum") != "USER_DEFINED" or kind not in ("fax", "faxed"):
+        return None
+    shape = FAX if kind == "fax" else FAX_END
+    match = shape.fullmatch(_extra(record))
+    if match is None:
+        raise Malformed("no fax: its name is missing")
+    handle, box, *end = match.groups()
+    at = _time(record, "eventtime")
+    begun = Fax(
+        linkedid=_id(record, "linkedid"),
+        accountcode=_text(record, "accountcode", 80),
+        handle=handle,
+        box=uuid.UUID(box),
+        at=at,
+        caller_number=_text(record, "num", 80),
+        caller_name=_text(record, "name", 120),
+    )
+    if not end:
+        return begun
+    status, pages, station, reason = end
+    return replace(
+        begun,
+        ended_at=at,
+        status=status[:20],
+        pages=int(pages or 0),
+        station=_said(station, 40),
+        reason="" if status == "SUCCESS" else _said(reason, 200),
+    )
+
+
+def _said(encoded: str, length: int) -> str:
+    """A text of the other side, on one line."""
+    text = unquote(encoded, errors="replace")
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[
+        :length
+    ]
+
+
 def step_keys(lines: Iterable[bytes]) -> list[uuid.UUID]:
     """One key for each line of one file: the same ones whenever it is read again.
 
@@ -179,10 +329,15 @@ def _kind(record: dict[str, Any]) -> str:
 
 def _place(record: dict[str, Any]) -> tuple[str, str]:
     """`CELGenUserEvent(node,<context>/<node>)`: the two parts."""
-    extra = _json(str(record.get("eventextra") or "")) or {}
-    place = extra.get("extra") or str(record.get("appdata", "")).partition(",")[2]
-    context, _, node = str(place).rpartition("/")
+    context, _, node = _extra(record).rpartition("/")
     return context[:80], node[:80]
+
+
+def _extra(record: dict[str, Any]) -> str:
+    """What a callflow has said in an event of its own."""
+    extra = _json(str(record.get("eventextra") or "")) or {}
+    said = extra.get("extra") or str(record.get("appdata", "")).partition(",")[2]
+    return str(said)
 
 
 def _caller_name(clid: str) -> str:

@@ -29,12 +29,14 @@ def snapshot(slug: str) -> dict[str, Any]:
 class LiveConsumer(AccountConsumer):
     """`/ws/a/<account>/live/`
 
-    Sends `{"type": "snapshot", "seq", "now", "calls", "registrations", "mailboxes"}`, then
+    Sends `{"type": "snapshot", "seq", "now", "calls", "registrations", "mailboxes",
+    "conferences", "parked"}`, then
     `{"type": "deltas", "first", "deltas": [{"seq", "op", "kind", "id", "value"}]}`. A
     client that misses a number sends `{"type": "resync"}` and gets a snapshot again.
     """
 
     right = Right.VIEW_CALLS
+    place = "live"
 
     async def joined(self) -> None:
         # First the group, then the snapshot: what happens between comes twice, not never.
@@ -44,6 +46,7 @@ class LiveConsumer(AccountConsumer):
     async def disconnect(self, code: int) -> None:
         if hasattr(self, "actor"):
             await self.channel_layer.group_discard(self._group, self.channel_name)
+        await super().disconnect(code)
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """The only thing that a client may say is that it lost track."""

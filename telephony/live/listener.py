@@ -21,6 +21,7 @@ from redis import Redis, RedisError
 
 from telephony.ami.client import AmiClient, AmiError, Packet
 from telephony.live import snapshot
+from telephony.live.circles import Circles
 from telephony.live.reducer import reduce
 from telephony.live.state import Delta, State
 from telephony.live.store import Batch, LiveStore
@@ -36,23 +37,31 @@ TICK = 0.05
 SLOW_TICK = 2.0
 
 OnBoot = Callable[[NodeAddress], None]
+# What else a node tells by itself: events that the dialplan sends for the portal.
+OnUserEvent = Callable[[Packet], None]
 
 
 class Listener:
     """Listens to one node until `stop` is set."""
 
     def __init__(
-        self, address: NodeAddress, stop: threading.Event, on_boot: OnBoot
+        self,
+        address: NodeAddress,
+        stop: threading.Event,
+        on_boot: OnBoot,
+        on_user_event: OnUserEvent = lambda packet: None,
     ) -> None:
         self.address = address
         self.stop = stop
         self.on_boot = on_boot
+        self.on_user_event = on_user_event
         self.store = LiveStore(Redis.from_url(settings.REDIS_URL), _tell)
         self.state = State(address.name)
         self.pending: list[Delta] = []
         # After a failed write only the whole state is right again.
         self.lost = True
         self.slow_at = 0.0
+        self.circles = Circles()
 
     def run(self) -> None:
         """Connects, listens, and does so again after whatever ended it."""
@@ -95,8 +104,11 @@ class Listener:
     def _take(self, packet: Packet) -> None:
         _, deltas = reduce(self.state, packet, time.time())
         self.pending += deltas
+        self.circles.take(packet)
         if packet.get("Event") == "FullyBooted":
             self.on_boot(self.address)
+        elif packet.get("Event") == "UserEvent":
+            self.on_user_event(packet)
 
     def _flush(self) -> None:
         """Stores and tells what is new; keeps quiet while Redis is away."""
@@ -121,6 +133,7 @@ class Listener:
         if snapshot.wants_contacts(self.state):
             client.send(snapshot.CONTACTS_ACTION)
         self._learn_realms()
+        self.circles.write()
 
     def _learn_realms(self) -> None:
         """Which account a SIP domain belongs to; the old answer stays without a database."""

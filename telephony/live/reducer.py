@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from telephony.live import conferences, parking
 from telephony.live.registrations import REGISTRATION_HANDLERS
 from telephony.live.show import show
 from telephony.live.state import (
@@ -278,7 +279,8 @@ def _listed_channel(state: State, event: Event, now: float) -> list[Delta]:
     channel.bridge = event.get("BridgeId", "")
     if not channel.local:
         _listed_step(channel, event)
-    return [*deltas, *_show(state, channel.call)]
+    in_room = conferences.listed(state, event, iso(_time(event, now)))
+    return [*deltas, *_show(state, channel.call), *in_room]
 
 
 def _was_held(state: State, channel: Channel) -> bool:
@@ -304,7 +306,7 @@ def _channels_listed(state: State, event: Event, now: float) -> list[Delta]:
     listed = state.listed["call"]
     gone = [c for unique, c in state.channels.items() if unique not in listed]
     state.listed["call"] = set()
-    state.memory["call"] = {}
+    state.memory["call"] = state.memory["conference"] = {}
     return _drop_channels(state, gone)
 
 
@@ -315,14 +317,16 @@ def _drop_channels(state: State, channels: list[Channel]) -> list[Delta]:
         del state.channels[channel.id]
         del channel.call.channels[channel.id]
         calls[channel.call.id] = channel.call
-    return [delta for call in calls.values() for delta in _leave(state, call)]
+    deltas = [delta for call in calls.values() for delta in _leave(state, call)]
+    return [*deltas, *conferences.gone(state)]
 
 
 # --- the node itself ---------------------------------------------------------------
 
 
 def _shutdown(state: State, event: Event, now: float) -> list[Delta]:
-    return _drop_channels(state, list(state.channels.values()))
+    deltas = _drop_channels(state, list(state.channels.values()))
+    return [*deltas, *parking.gone(state)]
 
 
 def _fully_booted(state: State, event: Event, now: float) -> list[Delta]:
@@ -336,6 +340,16 @@ def _fully_booted(state: State, event: Event, now: float) -> list[Delta]:
     restarted = state.booted is not None and booted > state.booted + BOOT_TOLERANCE
     state.booted = booted
     return _shutdown(state, event, now) if restarted else NONE
+
+
+def _conference(state: State, event: Event, now: float) -> list[Delta]:
+    handler = conferences.CONFERENCE_HANDLERS[event["Event"]]
+    return handler(state, event, iso(_time(event, now)))
+
+
+def _parking(state: State, event: Event, now: float) -> list[Delta]:
+    handler = parking.PARKING_HANDLERS[event["Event"]]
+    return handler(state, event, iso(_time(event, now)))
 
 
 HANDLERS: dict[str, Handler] = {
@@ -357,5 +371,7 @@ HANDLERS: dict[str, Handler] = {
     "CoreShowChannelsComplete": _channels_listed,
     "FullyBooted": _fully_booted,
     "Shutdown": _shutdown,
+    **dict.fromkeys(conferences.CONFERENCE_HANDLERS, _conference),
+    **dict.fromkeys(parking.PARKING_HANDLERS, _parking),
     **REGISTRATION_HANDLERS,
 }

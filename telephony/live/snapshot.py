@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 # account -> kind -> id -> value
 Snapshot = dict[str, dict[Kind, dict[str, Value]]]
 
-RESYNC_ACTIONS = ("CoreShowChannels", "PJSIPShowContacts", "VoicemailUsersList")
+RESYNC_ACTIONS = (
+    "CoreShowChannels",
+    "PJSIPShowContacts",
+    "VoicemailUsersList",
+    "ParkedCalls",
+)
 # PJSIPShowEndpoint would name one contact's telephone, but its answer carries the
 # endpoint's password digest as well: ask for all contacts, and not too often.
 CONTACTS_ACTION = "PJSIPShowContacts"

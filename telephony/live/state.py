@@ -11,10 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
+from telephony.live.conferences import Room, room_value
+from telephony.live.parking import Parked, parked_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Kind = Literal["call", "registration", "mailbox"]
+Kind = Literal["call", "registration", "mailbox", "conference", "parked"]
+KINDS: tuple[Kind, ...] = ("call", "registration", "mailbox", "conference", "parked")
 Value = dict[str, Any]
 
 
@@ -118,15 +122,17 @@ class State:
     calls: dict[str, Call] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     mailboxes: dict[str, Mailbox] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
+    parked: dict[str, Parked] = field(default_factory=dict)
     booted: float | None = None
     listed: dict[Kind, set[str]] = field(
-        default_factory=lambda: {"call": set(), "registration": set(), "mailbox": set()}
+        default_factory=lambda: {kind: set() for kind in KINDS}
     )
     shown: dict[Kind, dict[str, tuple[str, Value]]] = field(
-        default_factory=lambda: {"call": {}, "registration": {}, "mailbox": {}}
+        default_factory=lambda: {kind: {} for kind in KINDS}
     )
     memory: dict[Kind, dict[str, Value]] = field(
-        default_factory=lambda: {"call": {}, "registration": {}, "mailbox": {}}
+        default_factory=lambda: {kind: {} for kind in KINDS}
     )
 
 
@@ -244,3 +250,14 @@ def facts(state: State) -> Iterator[tuple[Kind, str, str, Value]]:
             yield "registration", key, account, contact_value(node, contact)
     for key, box in state.mailboxes.items():
         yield "mailbox", key, box.account, mailbox_value(node, box)
+    for room in state.rooms.values():
+        if room.account:
+            yield (
+                "conference",
+                f"{node}/{room.name}",
+                room.account,
+                room_value(node, room),
+            )
+    for key, parked in state.parked.items():
+        if parked.account:
+            yield "parked", key, parked.account, parked_value(node, parked)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, cast
 
+from telephony.live.state import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
 
     from telephony.live.state import Delta, Kind, Value
 
-KINDS: tuple[Kind, ...] = ("call", "registration", "mailbox")
 PLURALS: dict[Kind, str] = {
     "call": "calls",
     "registration": "registrations",
     "mailbox": "mailboxes",
+    "conference": "conferences",
+    "parked": "parked",
 }
 
 

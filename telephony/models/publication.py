@@ -64,7 +64,9 @@ class Publication(models.Model):
     """One version of a unit on its way to the nodes.
 
     `contexts` is what the nodes hold (`[[name, [[extension, priority, application,
-    data], …]], …]`), kept for mending a node that comes back.
+    data], …]], …]`), kept for mending a node that comes back. `places` tells where its
+    nodes stand in the document that it was made from (`{"n1": ["_", "2"], …}`): the
+    history names nodes, and what a document points at may have changed since.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +74,7 @@ class Publication(models.Model):
     version = models.PositiveIntegerField()
     source = models.CharField(max_length=40, blank=True)
     contexts = models.JSONField(default=list)
+    places = models.JSONField(default=dict)
     state = models.CharField(
         max_length=12, choices=State.choices, default=State.RUNNING
     )

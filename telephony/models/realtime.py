@@ -20,8 +20,10 @@ class Endpoint(models.Model):
     id = models.CharField(max_length=255, primary_key=True)
     transport = models.CharField(max_length=40, null=True)  # noqa: DJ001  NULL is "not set" to sorcery
     aors = models.CharField(max_length=255)
-    auth = models.CharField(max_length=255)
+    auth = models.CharField(max_length=255, null=True)  # noqa: DJ001
     context = models.CharField(max_length=80)
+    # Where lamps that a telephone watches are looked for.
+    subscribe_context = models.CharField(max_length=80, null=True)  # noqa: DJ001
     disallow = models.CharField(max_length=80, default="all")
     allow = models.CharField(max_length=80, default="ulaw,alaw,g722")
     direct_media = models.CharField(max_length=3, default="no")
@@ -32,11 +34,17 @@ class Endpoint(models.Model):
     identify_by = models.CharField(max_length=80, default="username")
     callerid = models.CharField(max_length=255)
     accountcode = models.CharField(max_length=80)
-    language = models.CharField(max_length=10, default="en")
+    # Whose prompts the channel hears, also one that is called (pbxportal.lib.names).
+    language = models.CharField(max_length=40, default="en")
     # The lamp: told unasked, unless the phone has subscribed (through its aor).
     mailboxes = models.CharField(max_length=255, blank=True)
     mwi_subscribe_replaces_unsolicited = models.CharField(max_length=3, default="yes")
     set_var = models.TextField()
+    # Carriers only. NULL is "not set" to sorcery, an empty text would be a value.
+    outbound_auth = models.CharField(max_length=255, null=True)  # noqa: DJ001
+    from_domain = models.CharField(max_length=255, null=True)  # noqa: DJ001
+    send_pai = models.CharField(max_length=3, null=True)  # noqa: DJ001
+    allow_transfer = models.CharField(max_length=3, null=True)  # noqa: DJ001
 
     class Meta:
         db_table = "ps_endpoints"
@@ -51,8 +59,10 @@ class Auth(models.Model):
     id = models.CharField(max_length=255, primary_key=True)
     auth_type = models.CharField(max_length=20, default="digest")
     username = models.CharField(max_length=120)
-    realm = models.CharField(max_length=120)
-    password_digest = models.CharField(max_length=200)
+    realm = models.CharField(max_length=120, blank=True)
+    # What telephones must know is kept as a digest; what we must know for a carrier is not.
+    password_digest = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    password = models.CharField(max_length=120, null=True)  # noqa: DJ001
 
     class Meta:
         db_table = "ps_auths"
@@ -65,6 +75,8 @@ class Aor(models.Model):
     """`[aor]` of res_pjsip."""
 
     id = models.CharField(max_length=255, primary_key=True)
+    # Where a carrier is; telephones register theirs.
+    contact = models.CharField(max_length=255, null=True)  # noqa: DJ001
     max_contacts = models.PositiveSmallIntegerField(default=5)
     remove_existing = models.CharField(max_length=3, default="yes")
     qualify_frequency = models.PositiveIntegerField(default=60)

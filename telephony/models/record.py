@@ -62,6 +62,8 @@ class CallRecord(models.Model):
     ring_seconds = models.PositiveIntegerField(_("ring time"), default=0)
     talk_seconds = models.PositiveIntegerField(_("talk time"), default=0)
     parties = models.JSONField(default=list)
+    # That it failed stands in the account's error log.
+    told = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering: ClassVar = ["-started_at", "-id"]
@@ -159,7 +161,14 @@ class CallStep(models.Model):
             )
         ]
         indexes: ClassVar = [
-            models.Index(fields=["linkedid", "pbx"], name="step_by_call")
+            models.Index(fields=["linkedid", "pbx"], name="step_by_call"),
+            # For how many calls pass through a callflow: its contexts begin alike.
+            models.Index(
+                fields=["account", "context", "at"],
+                name="node_step_by_context",
+                opclasses=["uuid_ops", "varchar_pattern_ops", "timestamptz_ops"],
+                condition=models.Q(kind=StepKind.NODE),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 
+from callflows.dialling import OWN_MAILBOX
 from pbxportal.lib import locks
 from telephony import nodes
-from telephony.dialplan.routes import OWN_MAILBOX
+from telephony.dialplan import outbound
 from telephony.models import Node, NodePublication, PublishedUnit, State
-from telephony.nodes import NodeAddress
-from telephony.publish import steps, voicemail
+from telephony.publish import agents, settings, states, steps
 from telephony.publish.node import NodeLink
 from telephony.publish.run import from_json
 from tenants.units import Unit
 
 # What every unit of a kind has: looking at it tells whether the unit is loaded.
-FIRST: dict[str, str] = {Unit.CALLFLOW: "n0", Unit.ROUTES: OWN_MAILBOX}
+FIRST: dict[str, str] = {
+    Unit.CALLFLOW: "n0",
+    Unit.ROUTES: OWN_MAILBOX,
+    Unit.AGENT: "in",
+    Unit.OUTBOUND: outbound.ENTRY,
+}
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +35,13 @@ def mend(name: str) -> list[str]:
     link = NodeLink.connect(address)
     try:
         mended = _mend_dialplan(link)
+        mended += states.mend(link)
         _drop_strangers(link)
         link.expire_all()
+        agents.read_states(link)
+        mended += settings.mend(link)
     finally:
         link.close()
-    mended += _mend_voicemail(address)
     if mended:
         log.info("%s: mended %s", name, ", ".join(mended))
     return mended
@@ -42,7 +49,7 @@ def mend(name: str) -> list[str]:
 
 def _live_units() -> list[PublishedUnit]:
     units = PublishedUnit.objects.filter(live__isnull=False).exclude(
-        kind=Unit.VOICEMAIL
+        kind__in=settings.KINDS
     )
     return list(units.select_related("live").defer("live__contexts"))
 
@@ -85,22 +92,3 @@ def _drop_strangers(link: NodeLink) -> None:
     for name in link.pointers():
         if name not in known:
             link.unpoint(name)
-
-
-def _mend_voicemail(address: NodeAddress) -> list[str]:
-    units = PublishedUnit.objects.filter(kind=Unit.VOICEMAIL, live__isnull=False)
-    mended = []
-    for unit in units.select_related("account", "live"):
-        if unit.live and not _has_boxes(address, unit.account.slug, unit.live.contexts):
-            voicemail.publish([address], unit.account.slug, unit.live.contexts)
-            mended.append(unit.name)
-    return mended
-
-
-def _has_boxes(address: NodeAddress, slug: str, boxes: list[list[str]]) -> bool:
-    link = NodeLink.connect(address)
-    try:
-        held = link.read_section("voicemail", slug)
-    finally:
-        link.close()
-    return held == voicemail.settings_of(boxes)

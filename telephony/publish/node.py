@@ -9,22 +9,25 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Self
 
-from telephony.ami.client import AmiClient, AmiConnectionError, AmiError, batches
+from telephony.ami.client import AmiClient, AmiConnectionError, AmiError
 from telephony.ami.encode import Headers
 from telephony.dialplan.contexts import Context, Priority
 from telephony.dialplan.emit import APPLICATIONS
 from telephony.nodes import NodeAddress
+from telephony.publish.node_files import NodeFiles
+from telephony.publish.node_pjsip import NodePjsip
+from telephony.publish.node_queues import NodeQueues
 
 FAMILY = "cf"
-# SOURCE: Asterisk main/manager_config handling, MAX_VARS... 31 changes were taken, 32 not.
-CHANGES_AT_ONCE = 31
+# SOURCE: Asterisk's sample extensions.conf, in place of a priority.
+HINT = "hint"
 
 
 class Rejected(Exception):
     """The node holds something else than it was told to; the message says what."""
 
 
-class NodeLink:
+class NodeLink(NodeFiles, NodeQueues, NodePjsip):
     """The publishing login of one node."""
 
     def __init__(self, address: NodeAddress, client: AmiClient) -> None:
@@ -100,12 +103,6 @@ class NodeLink:
 
     def read(self, name: str) -> list[Priority]:
         """What the running dialplan has in a context; nothing for an unknown one."""
-        try:
-            listed = self.client.request_list("ShowDialPlan", ("Context", name))
-        except AmiError as error:
-            if "does not exist" in str(error) or "Did not find" in str(error):
-                return []
-            raise
         steps = [
             Priority(
                 e["Extension"],
@@ -113,12 +110,46 @@ class NodeLink:
                 e["Application"],
                 e.get("AppData", ""),
             )
-            for e in listed
-            if e.get("Event") == "ListDialplan"
-            and "Priority" in e
-            and "Application" in e
+            for e in self._dialplan(name)
+            if "Priority" in e and "Application" in e
         ]
         return sorted(steps, key=_order)
+
+    def _dialplan(self, context: str) -> list[dict[str, str]]:
+        try:
+            listed = self.client.request_list("ShowDialPlan", ("Context", context))
+        except AmiError as error:
+            if "does not exist" in str(error) or "Did not find" in str(error):
+                return []
+            raise
+        return [entry for entry in listed if entry.get("Event") == "ListDialplan"]
+
+    def hints(self, context: str) -> dict[str, str]:
+        """What the running dialplan has telephones watch in a context, by number."""
+        return {
+            entry["Extension"]: entry["Application"]
+            for entry in self._dialplan(context)
+            if entry.get("Priority") == HINT
+        }
+
+    def set_hint(self, context: str, number: str, shows: str | None) -> None:
+        """Has telephones that watch the number see this; None: nothing any more."""
+        place = (("Context", context), ("Extension", number))
+        if shows is None:
+            self.client.request("DialplanExtensionRemove", *place)
+            return
+        self.client.request(
+            "DialplanExtensionAdd",
+            *place,
+            ("Priority", HINT),
+            ("Application", shows),
+            ("Replace", "yes"),
+        )
+
+    def set_state(self, device: str, state: str) -> None:
+        """Sets the state of a device that only lamps know."""
+        name = f"DEVICE_STATE({device})"
+        self.client.request("Setvar", ("Variable", name), ("Value", state))
 
     def forget(self, names: Iterable[str]) -> None:
         """Removes everything that the running dialplan has in these contexts."""
@@ -137,9 +168,7 @@ class NodeLink:
 
     def point(self, unit: str, context: str) -> None:
         """Makes calls enter the unit here from now on."""
-        self.client.request(
-            "DBPut", ("Family", FAMILY), ("Key", unit), ("Val", context)
-        )
+        self.put(FAMILY, unit, context)
 
     def unpoint(self, unit: str) -> None:
         """Makes the unit unknown to calls."""
@@ -148,16 +177,26 @@ class NodeLink:
 
     def pointers(self) -> dict[str, str]:
         """All pointers of the node: unit -> context."""
+        return self.tree(FAMILY)
+
+    def database(self, family: str) -> dict[str, str]:
+        """All keys of AstDB below a family, with the family before them."""
         try:
-            rows = self.client.request_list("DBGetTree", ("Family", FAMILY))
+            rows = self.client.request_list("DBGetTree", ("Family", family))
         except AmiError as error:
             if "not found" in str(error):
                 return {}
             raise
-        prefix = f"/{FAMILY}/"
-        return {
-            row["Key"].removeprefix(prefix): row["Val"] for row in rows if "Key" in row
-        }
+        return {row["Key"]: row["Val"] for row in rows if "Key" in row}
+
+    def put(self, family: str, key: str, value: str) -> None:
+        """Sets a key of AstDB."""
+        self.client.request("DBPut", ("Family", family), ("Key", key), ("Val", value))
+
+    def forget_tree(self, family: str, key: str) -> None:
+        """Removes all keys of AstDB below one."""
+        with suppress(AmiError):  # nothing is there
+            self.client.request("DBDelTree", ("Family", family), ("Key", key))
 
     def has(self, entries: Sequence[tuple[str, str]]) -> list[bool]:
         """For each context and extension whether the running dialplan has it."""
@@ -172,95 +211,11 @@ class NodeLink:
         )
         return [answer.get("Value") == "1" for answer in answers]
 
-    def write_section(
-        self, folder: str, name: str, settings: Sequence[tuple[str, str]], module: str
-    ) -> None:
-        """Makes `[name]` with these settings all that `<folder>.d/<name>.conf` holds.
-
-        It is put together in a file that Asterisk does not read, and then put in place by
-        one write; `module` reads it after that.
-        """
-        draft, final = f"{folder}.next/{name}.conf", f"{folder}.d/{name}.conf"
-        changes = [
-            [("Action", "delcat"), ("Cat", old)] for old in self._sections(draft)
-        ]
-        changes.append([("Action", "newcat"), ("Cat", name)])
-        changes += [
-            [("Action", "append"), ("Cat", name), ("Var", key), ("Value", f">{value}")]
-            for key, value in settings
-        ]
-        self._update(draft, changes)
-        self._sections(final)
-        self.client.request(
-            "UpdateConfig", ("SrcFilename", draft), ("DstFilename", final)
-        )
-        self.client.request("Reload", ("Module", module))
-
-    def read_section(self, folder: str, name: str) -> list[tuple[str, str]]:
-        """The settings that `write_section` has put in place; none without the file."""
-        try:
-            answer = self.client.request(
-                "GetConfig", ("Filename", f"{folder}.d/{name}.conf")
-            )
-        except AmiError:
-            return []
-        lines = (value for key, value in answer.items() if key.startswith("Line-"))
-        pairs = (line.partition("=") for line in lines)
-        return [(key, value.removeprefix(">")) for key, _, value in pairs]
-
-    def expire(self, endpoints: Iterable[str]) -> None:
-        """Makes PJSIP read these endpoints, and what belongs to them, again."""
-        for name in endpoints:
-            for cache in ("endpoint", "auth", "aor"):
-                with suppress(AmiError):  # what nobody has asked for yet is not cached
-                    self.client.request(
-                        "SorceryMemoryCacheExpireObject",
-                        ("Cache", f"res_pjsip/{cache}"),
-                        ("Object", name),
-                    )
-
-    def expire_all(self) -> None:
-        """Makes PJSIP read every endpoint again when it is next asked for."""
-        for cache in ("endpoint", "auth", "aor"):
-            self.client.request(
-                "SorceryMemoryCacheExpire", ("Cache", f"res_pjsip/{cache}")
-            )
-
-    def drop_contacts(self, endpoints: Iterable[str]) -> None:
-        """Forgets where these endpoints have registered from."""
-        names = tuple(f"/registrar/contact/{name};@" for name in endpoints)
-        try:
-            rows = self.client.request_list("DBGetTree", ("Family", "registrar"))
-        except AmiError:
-            return
-        for row in rows:
-            if row.get("Key", "").startswith(names):
-                key = row["Key"].removeprefix("/registrar/")
-                self.client.request("DBDel", ("Family", "registrar"), ("Key", key))
-
-    def _sections(self, filename: str) -> list[str]:
-        try:
-            answer = self.client.request("ListCategories", ("Filename", filename))
-        except AmiError as error:
-            if "no" in str(error).lower() and "categories" in str(error):
-                return []
-            self.client.request("CreateConfig", ("Filename", filename))
-            return []
-        return [value for key, value in answer.items() if key.startswith("Category-")]
-
-    def _update(self, filename: str, changes: list[list[tuple[str, str]]]) -> None:
-        for batch in batches(changes, CHANGES_AT_ONCE):
-            headers = [
-                (f"{key}-{number:06d}", value)
-                for number, change in enumerate(batch)
-                for key, value in change
-            ]
-            self.client.request(
-                "UpdateConfig",
-                ("SrcFilename", filename),
-                ("DstFilename", filename),
-                *headers,
-            )
+    def tree(self, family: str) -> dict[str, str]:
+        """All keys of AstDB below a family, without it."""
+        prefix = f"/{family}/"
+        rows = self.database(family)
+        return {key.removeprefix(prefix): value for key, value in rows.items()}
 
 
 def _order(step: Priority) -> tuple[str, int]:

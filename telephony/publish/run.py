@@ -12,15 +12,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
+from callflows.models import Callflow
 from pbxportal.lib import locks
 from telephony import nodes
 from telephony.dialplan.contexts import Context, Priority
 from telephony.models import Node, NodePublication, Publication, PublishedUnit, State
-from telephony.publish import steps, voicemail
+from telephony.publish import settings, steps
 from telephony.publish.compile import Compiled, compile_unit
 from telephony.publish.steps import Outcome
 from tenants import audit
 from tenants.actor import Actor, acting
+from tenants.models import Severity
 from tenants.units import Unit
 
 log = logging.getLogger(__name__)
@@ -52,8 +54,8 @@ def _waits(unit_id: UUID) -> PublishedUnit | None:
 def _once(unit: PublishedUnit) -> None:
     wanted = unit.wanted
     with acting(Actor(unit.account)):
-        if unit.kind == Unit.VOICEMAIL:
-            _publish_voicemail(unit)
+        if unit.kind in settings.KINDS:
+            _publish_settings(unit)
         else:
             _publish_dialplan(unit)
     PublishedUnit.objects.filter(pk=unit.pk).update(done=wanted)
@@ -71,7 +73,10 @@ def _publish_dialplan(unit: PublishedUnit) -> None:
         _remove(unit)
         return
     publication = unit.publications.create(
-        version=version, source=compiled.source, contexts=as_json(compiled.contexts)
+        version=version,
+        source=compiled.source,
+        contexts=as_json(compiled.contexts),
+        places={node: list(path) for node, path in compiled.places.items()},
     )
     _wait_for_slot(unit, version)
     _bring(unit, publication, compiled)
@@ -114,11 +119,15 @@ def _note(publication: Publication, outcomes: Sequence[Outcome]) -> None:
     )
     for outcome in outcomes:
         if outcome.state == State.UNREACHABLE:
+            unit = publication.unit
             audit.error(
-                publication.unit.account,
+                unit.account,
                 "publish",
-                f"{publication.unit.name} v{publication.version}: {outcome.node} was not "
-                f"reached and will be mended when it is back ({outcome.error})",
+                f"{unit.name} v{publication.version}: {outcome.node} was not reached and "
+                f"will be mended when it is back ({outcome.error})",
+                about=_about(unit),
+                severity=Severity.WARNING,
+                alike=f"{unit.name} {outcome.node}",
             )
 
 
@@ -139,7 +148,17 @@ def _report(unit: PublishedUnit, publication: Publication) -> None:
         unit.account,
         "publish",
         f"{unit.name} v{publication.version} was rolled back: {publication.error}",
+        about=_about(unit),
+        alike=f"{unit.name} {publication.error}",
     )
+
+
+def _about(unit: PublishedUnit) -> Callflow | None:
+    """The callflow that a unit is of, if it is of one."""
+    if unit.kind != Unit.CALLFLOW:
+        return None
+    with acting(Actor(unit.account)):
+        return Callflow.objects.filter(pk=unit.key).first()
 
 
 def _remove(unit: PublishedUnit) -> None:
@@ -151,13 +170,13 @@ def _remove(unit: PublishedUnit) -> None:
     PublishedUnit.objects.filter(pk=unit.pk).update(live=None)
 
 
-def _publish_voicemail(unit: PublishedUnit) -> None:
-    boxes = voicemail.boxes()
+def _publish_settings(unit: PublishedUnit) -> None:
+    contexts = settings.wanted(unit)
     publication = unit.publications.create(
         version=(unit.publications.aggregate(last=Max("version"))["last"] or 0) + 1,
-        contexts=boxes,
+        contexts=contexts,
     )
-    _note(publication, voicemail.publish(nodes.load(), unit.account.slug, boxes))
+    _note(publication, settings.publish(nodes.load(), unit, contexts))
     if publication.state == State.FAILED:
         _report(unit, publication)
     else:

@@ -80,6 +80,11 @@ def publish(
 def remove(nodes: Sequence[NodeAddress], unit: str) -> list[Outcome]:
     """Makes a unit unknown on all nodes; its contexts go when no call is in them."""
     outcomes = on_all(nodes, lambda link: link.unpoint(unit))
+    return as_live(outcomes)
+
+
+def as_live(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """The same, where nothing is left to be done after the work."""
     return [replace(o, state="live") if o.state == "ready" else o for o in outcomes]
 
 

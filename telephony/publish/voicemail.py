@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any
 
 from extensions.models import VoicemailBox
-from telephony.nodes import NodeAddress
-from telephony.publish.steps import Outcome, on_all
+from telephony.publish.node import NodeLink
+from telephony.publish.sections import Section
+from tenants.models import Account
 
-Box = list[str]
+FOLDER = "voicemail"
 MODULE = "app_voicemail.so"
 
 
-def boxes() -> list[Box]:
+def wanted(account: Account) -> list[Any]:
     """Number and PIN of every box of the current account.
 
     Names stay here: Asterisk needs them for mails and its own directory only, and what
@@ -22,21 +23,17 @@ def boxes() -> list[Box]:
     return [list(row) for row in rows]
 
 
-def publish(
-    nodes: Sequence[NodeAddress], slug: str, wanted: list[Box]
-) -> list[Outcome]:
-    """Writes the section on all nodes and has the mailboxes read again."""
-    settings = settings_of(wanted)
-    return [
-        Outcome(
-            o.node, "live" if o.state == "ready" else o.state, o.error, o.milliseconds
-        )
-        for o in on_all(
-            nodes, lambda link: link.write_section("voicemail", slug, settings, MODULE)
-        )
-    ]
+def bring(link: NodeLink, slug: str, boxes: list[Any]) -> None:
+    """Writes the section and has the mailboxes read again."""
+    link.write_sections(FOLDER, slug, [section(slug, boxes)])
+    link.reload(MODULE)
 
 
-def settings_of(wanted: list[Box]) -> list[tuple[str, str]]:
-    """The section's lines; SOURCE: Asterisk's sample voicemail.conf, `box => pin,name`."""
-    return [(number, f"{pin},{number}") for number, pin in wanted]
+def holds(link: NodeLink, slug: str, boxes: list[Any]) -> bool:
+    """Whether the node has the section."""
+    return link.read_sections(FOLDER, slug) == [section(slug, boxes)]
+
+
+def section(slug: str, boxes: list[Any]) -> Section:
+    """SOURCE: Asterisk's sample voicemail.conf, `box => pin,name`."""
+    return slug, [(number, f"{pin},{number}") for number, pin in boxes]

@@ -68,9 +68,8 @@ def load() -> list[str]:
         with acting(Actor(account)):
             for extension, first, last in company.people:
                 if not Seat.objects.filter(user__extension=extension).exists():
-                    create_seat(
-                        NewSeat(first_name=first, last_name=last, extension=extension)
-                    )
+                    email = f"{first.lower()}@{company.slug}.pbx.test"
+                    create_seat(NewSeat(first, extension, last, email))
     for slug, email, name, role in LOGINS:
         user = User.objects.filter(email=email).first()
         user = user or User.objects.create_user(email, name=name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from callflows.models import Callflow
 from telephony.models import Publication, PublishedUnit, State
-from tenants.models import Account
+from tenants.models import Account, OutboxEntry
 from tenants.units import Unit
 
 SHOWN = 10
@@ -30,15 +30,14 @@ class Outcome:
 
 def of_callflow(account: Account, flow: Callflow) -> tuple[bool, list[Outcome]]:
     """Whether something is under way, and the newest outcomes."""
-    unit = PublishedUnit.objects.filter(
-        account=account, kind=Unit.CALLFLOW, key=str(flow.pk)
-    ).first()
+    whose = {"account": account, "kind": Unit.CALLFLOW, "key": str(flow.pk)}
+    unit = PublishedUnit.objects.filter(**whose).first()
     if unit is None:
         return flow.live_id is not None, []
     rows = unit.publications.prefetch_related("nodes__node").defer("contexts")[:SHOWN]
-    return unit.wanted > unit.done, [
-        outcome for row in rows for outcome in _outcomes(row)
-    ]
+    # What no worker has taken up yet is under way too.
+    waiting = unit.wanted > unit.done or OutboxEntry.objects.filter(**whose).exists()
+    return waiting, [outcome for row in rows for outcome in _outcomes(row)]
 
 
 def _outcomes(publication: Publication) -> list[Outcome]:

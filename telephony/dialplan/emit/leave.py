@@ -18,7 +18,7 @@ _CAUSES = {
     Cause.REJECTED: code("21"),
     Cause.AS_DIALLED: code('${IF($["${DIALSTATUS}" = "BUSY"]?17:19)}'),
 }
-_GOES_IN_CIRCLES = code("25")
+GOES_IN_CIRCLES = code("25")
 
 
 def enter(unit: Safe) -> list[Line]:
@@ -54,7 +54,7 @@ class Leave(Writer):
             *enter(text.name(do.callflow.unit)),
             hang_up(Cause.UNAVAILABLE),
             ("UserEvent", (code("CallflowLoop"), place)),
-            ("Hangup", (_GOES_IN_CIRCLES,)),
+            ("Hangup", (GOES_IN_CIRCLES,)),
         ]
 
     def emit_HangUp(self, do: op.HangUp, first: int) -> list[Line]:

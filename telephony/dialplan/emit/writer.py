@@ -26,16 +26,25 @@ class Writer:
         self.context = text.name(context)
         self.account = text.name(account)
         self.here = Safe("")
+        # Extensions that a block needs besides its own, by what is added to its name.
+        self.beside: dict[Safe, list[Line]] = {}
 
     def block(self, block: op.Block) -> list[Line]:
         """The lines of a block, from priority 1 on."""
         self.here = text.name(block.name)
+        self.beside = {}
         lines: list[Line] = []
         for instruction in block.body:
             emit: Callable[[Any, int], Iterable[Line]]
             emit = getattr(self, f"emit_{type(instruction).__name__}")
             lines.extend(emit(instruction, len(lines) + 1))
         return lines
+
+    def put_beside(self, suffix: Safe, lines: list[Line]) -> Safe:
+        """Adds an extension beside the block's own; its name."""
+        extension = code("%s%s", self.here, suffix)
+        self.beside[extension] = lines
+        return extension
 
     def jump(self, to: To) -> list[Line]:
         """Goes on in another block."""

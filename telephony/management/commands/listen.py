@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from telephony import nodes
+from telephony.ami.client import Packet
 from telephony.live.listener import Listener
-from telephony.publish.tasks import mend_node
+from telephony.publish.tasks import hear_agent, learn_state, mend_node, share_lamp
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        Listener(nodes.find(options["node"]), stop, _mend).run()
+        Listener(nodes.find(options["node"]), stop, _mend, _user_event).run()
 
 
 def _mend(address: nodes.NodeAddress) -> None:
@@ -37,3 +38,18 @@ def _mend(address: nodes.NodeAddress) -> None:
         mend_node.delay(address.name)
     except Exception as error:  # noqa: BLE001  any broker fault: the sweep will mend it
         log.warning("%s will be mended by the sweep: %s", address.name, error)
+
+
+def _user_event(packet: Packet) -> None:
+    """A telephone has switched something: a worker takes it in."""
+    try:
+        if packet.get("UserEvent") == "UserState":
+            names = ("Account", "User", "Feature", "State")
+            learn_state.delay(*(packet.get(name, "") for name in names))
+        elif packet.get("UserEvent") == "LampState":
+            lamp = ("Account", "Lamp", "State")
+            share_lamp.delay(*(packet.get(name, "") for name in lamp))
+        elif packet.get("UserEvent") == "AgentState":
+            hear_agent.delay(packet.get("Agent", ""), packet.get("Value", ""))
+    except Exception as error:  # noqa: BLE001  any broker fault: the sweep compares
+        log.warning("a state will be learned by the sweep: %s", error)
