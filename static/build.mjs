@@ -4,6 +4,7 @@
  * One bundle an entry point, so that a page loads only what it needs:
  *   theme.js   before the first paint, in <head>
  *   portal.js  every page: Tabler's menus and the data- behaviours
+ *   callflow.js  the callflow editor
  *   live.js    pages with a live island
  *   portal.css with the font files beside it
  *   icons.svg  one <symbol> for each name in static/src/icons.json
@@ -29,6 +30,7 @@ const { warnings } = await build({
   entryPoints: [
     { in: "theme.js", out: "theme" },
     { in: "portal.js", out: "portal" },
+    { in: "callflow/index.js", out: "callflow" },
     { in: "live/index.js", out: "live" },
     { in: "styles/portal.css", out: "portal" },
   ],

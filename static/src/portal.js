@@ -6,6 +6,9 @@ import "./behaviours/announce.js";
 import "./behaviours/auto_submit.js";
 import "./behaviours/confirm.js";
 import "./behaviours/copy.js";
+import "./behaviours/passkey.js";
+import "./behaviours/print.js";
+import "./behaviours/record.js";
 import "./behaviours/reveal.js";
 import "./behaviours/theme_toggle.js";
 

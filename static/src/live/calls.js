@@ -10,25 +10,11 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
 import { asClock, asIso, secondsSince } from "./duration.js";
-import { Island } from "./island.js";
+import { TickingIsland } from "./island.js";
 import { callRows } from "./rows.js";
 import { callState } from "./states.js";
 
-const TICK_MS = 1000;
-
-export class LiveCalls extends Island {
-  #tick = null;
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#tick = setInterval(() => this.requestUpdate(), TICK_MS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.#tick);
-  }
-
+export class LiveCalls extends TickingIsland {
   summary() {
     const n = this.stream.state.calls.size;
     return n === 1 ? this.text("summary-one") : this.text("summary-many", { n });

@@ -12,6 +12,7 @@ import { socketUrl, Stream } from "./stream.js";
 
 /** A screen reader is told of changes at most this often. */
 const SUMMARY_MS = 3000;
+const TICK_MS = 1000;
 
 export class Island extends LitElement {
   #timer = null;
@@ -107,5 +108,20 @@ export class Island extends LitElement {
       this.#summary = text;
       region.textContent = text;
     }
+  }
+}
+
+/** An island whose durations go on between one message and the next. */
+export class TickingIsland extends Island {
+  #tick = null;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#tick = setInterval(() => this.requestUpdate(), TICK_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.#tick);
   }
 }

@@ -10,7 +10,7 @@
  */
 
 /** In which map of the state the objects of a kind are kept. */
-const MAPS = { call: "calls", registration: "registrations", mailbox: "mailboxes" };
+const MAPS = { call: "calls", registration: "registrations", mailbox: "mailboxes", conference: "conferences", parked: "parked" };
 
 /**
  * @typedef {object} LiveState
@@ -20,6 +20,8 @@ const MAPS = { call: "calls", registration: "registrations", mailbox: "mailboxes
  * @property {Map<string, object>} calls
  * @property {Map<string, object>} registrations
  * @property {Map<string, object>} mailboxes
+ * @property {Map<string, object>} conferences
+ * @property {Map<string, object>} parked
  */
 
 /** @returns {LiveState} what is known before anything was received */
@@ -31,6 +33,8 @@ export function initial() {
     calls: new Map(),
     registrations: new Map(),
     mailboxes: new Map(),
+    conferences: new Map(),
+    parked: new Map(),
   };
 }
 
@@ -69,6 +73,8 @@ function fromSnapshot(state, message, receivedAt) {
     calls: byId(message.calls),
     registrations: byId(message.registrations),
     mailboxes: byId(message.mailboxes),
+    conferences: byId(message.conferences),
+    parked: byId(message.parked),
   };
 }
 

@@ -11,6 +11,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 
+import { moment } from "../moments.js";
 import { Island } from "./island.js";
 import { registrationRows } from "./rows.js";
 import { registration } from "./states.js";
@@ -79,10 +80,7 @@ export class Registrations extends Island {
     if (!since) {
       return "–";
     }
-    const form = { dateStyle: "medium", timeStyle: "short" };
-    const zone = this.dataset.timezone ? { timeZone: this.dataset.timezone } : {};
-    const shown = new Date(since).toLocaleString(this.dataset.lang, { ...form, ...zone });
-    return html`<time datetime=${since}>${shown}</time>`;
+    return html`<time datetime=${since}>${moment(since)}</time>`;
   }
 }
 

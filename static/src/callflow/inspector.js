@@ -1,0 +1,106 @@
+/** The settings of the chosen module, or of the callflow itself. */
+
+import { html, nothing } from "lit";
+
+import { copy, removeSelected, setData, setKey, toggleSkip } from "./commands.js";
+import { placeOf } from "./doc.js";
+import { renderField, withPart } from "./fields.js";
+import { fieldsFor, fieldsOf, withoutHidden } from "./schema.js";
+
+export function renderInspector(editor) {
+  const { id, root } = editor.selected;
+  const node = id && editor.state.nodes[id];
+  return html`
+    <section class="cf-inspector" aria-labelledby="cf-inspector-title">
+      ${node ? renderModule(editor, node) : root ? renderFlow(editor) : renderEmpty(editor)}
+    </section>
+  `;
+}
+
+function renderEmpty(editor) {
+  return html`
+    <h2 class="cf-heading" id="cf-inspector-title">${editor.t("free-exit")}</h2>
+    <p class="text-secondary m-0">${editor.t("free-exit-hint")}</p>
+  `;
+}
+
+function renderModule(editor, node) {
+  const about = editor.about(node);
+  const fields = about.card ? fieldsOf(about.card.schema) : [];
+  return html`
+    <h2 class="cf-heading" id="cf-inspector-title">${about.label}</h2>
+    <p class="cf-help">${about.card ? about.card.help : editor.t("locked-hint")}</p>
+    ${renderExit(editor, node)}
+    ${fieldsFor(fields, node.data).map((field) => renderField(editor, field, {
+      id: `cf-${node.id}-${field.name}`,
+      value: node.data[field.name],
+      set: (value) => setData(editor, node.id, withoutHidden(fields, withPart(node.data, field.name, value)), field.name),
+      fault: about.findings.filter((each) => each.about === field.name && each.level === "red").map((each) => each.message).join(" "),
+    }))}
+    ${about.card ? nothing : html`<pre class="cf-raw">${JSON.stringify(node.locked ? node.raw : node.data, null, 2)}</pre>`}
+    ${about.findings.map((finding) => html`
+      <p class="cf-note" data-level=${finding.level}>${finding.message} <span class="text-secondary">${finding.hint}</span></p>`)}
+    <div class="btn-list">
+      ${node.locked ? nothing : html`<button type="button" class="btn btn-sm" @click=${() => toggleSkip(editor)}>
+        ${editor.icon(node.skip ? "eye" : "eye-off")}${editor.t(node.skip ? "do-not-skip" : "do-skip")}</button>`}
+      <button type="button" class="btn btn-sm" @click=${() => copy(editor)}>${editor.icon("copy")}${editor.t("copy")}</button>
+      <button type="button" class="btn btn-sm btn-ghost-danger" @click=${() => removeSelected(editor)}>
+        ${editor.icon("trash")}${editor.t("remove")}</button>
+    </div>
+  `;
+}
+
+/** At which exit of its parent the module hangs. */
+function renderExit(editor, node) {
+  const place = placeOf(editor.state, node.id);
+  if (!place) {
+    return nothing;
+  }
+  const exits = editor.about(editor.state.nodes[place.parent]).exits;
+  if (exits.length < 2) {
+    return nothing;
+  }
+  return html`
+    <div class="cf-field">
+      <label for="cf-exit">${editor.t("at-exit")}</label>
+      <select class="form-select" id="cf-exit" @change=${({ target }) => setKey(editor, node.id, exits[target.selectedIndex].key)}>
+        ${exits.map((exit) => html`<option ?selected=${exit.key === place.key}>${exit.label}</option>`)}
+      </select>
+    </div>
+  `;
+}
+
+function renderFlow(editor) {
+  const { flow } = editor;
+  const save = async (event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    const numbers = form.get("numbers").split(/[\s,]+/).filter(Boolean);
+    try {
+      const changed = await editor.api.patch(`callflows/${flow.id}/`, { name: form.get("name"), numbers });
+      Object.assign(flow, { name: changed.name, numbers: changed.numbers });
+      editor.flows = editor.flows.map((each) => (each.id === flow.id ? { ...each, ...changed } : each));
+      editor.flowFaults = [];
+      editor.announce(editor.t("saved"));
+    } catch (error) {
+      editor.flowFaults = error.messages ?? [editor.t("away")];
+    }
+    editor.requestUpdate();
+  };
+  return html`
+    <h2 class="cf-heading" id="cf-inspector-title">${editor.t("this-flow")}</h2>
+    <form @submit=${save}>
+      <div class="cf-field">
+        <label for="cf-name">${editor.t("name")}</label>
+        <input class="form-control" id="cf-name" name="name" required maxlength="120" .value=${flow.name}>
+      </div>
+      <div class="cf-field">
+        <label for="cf-numbers">${editor.t("numbers")}</label>
+        <input class="form-control" id="cf-numbers" name="numbers" .value=${flow.numbers.join(" ")} aria-describedby="cf-numbers-help">
+        <p class="cf-help" id="cf-numbers-help">${editor.t("numbers-help")}</p>
+      </div>
+      ${(editor.flowFaults ?? []).map((fault) => html`<p class="cf-fault" role="alert">${fault}</p>`)}
+      <button type="submit" class="btn btn-sm">${editor.t("save")}</button>
+    </form>
+  `;
+}
