@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -35,7 +36,9 @@ def _fresh_caches(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
+    cache.clear()  # limits on attempts are counted there
     settings.MEDIA_DIR = tmp_path / "media"
+    settings.SOUNDS_DIR = tmp_path / "sounds"
     forget_accounts()
     yield
     forget_accounts()

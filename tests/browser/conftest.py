@@ -85,6 +85,13 @@ async def sign_in(page: Page, demo: dict[str, Any]) -> SignIn:
     return go
 
 
+async def choose(page: Page, group: str, name: str) -> None:
+    """Opens a page of the toolbar, by the group that it stands in."""
+    toolbar = page.get_by_role("navigation", name="Applications")
+    await toolbar.get_by_role("button", name=group).click()
+    await toolbar.get_by_role("link", name=name).click()
+
+
 def _note(complaints: list[str], message: Any) -> None:
     # A page that answers 404 or 400 is told in the console too; tests ask for those.
     if message.type in ("error", "warning") and "status of 4" not in message.text:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
 
 from telephony.publish.node import NodeLink
-from tests.browser.conftest import ARTIFACTS, SignIn
+from tests.browser.conftest import ARTIFACTS, SignIn, choose
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
 from tests.calls.test_publishing import addresses, lacking, links  # noqa: F401
@@ -17,27 +19,9 @@ from tests.support import ring_only
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio]
 
-LISTS = (
-    "seats",
-    "users",
-    "callflows",
-    "devices",
-    "voicemail-boxes",
-    "media",
-    "time-frames",
-    "live",
-    "registrations",
-    "history",
-    "errors",
-    "audit",
-)
-FORMS = (
-    "seats/new",
-    "callflows/new",
-    "media/new",
-    "time-frames/new",
-    "voicemail-boxes/new",
-)
+# Files, not pages.
+FILES = re.compile(r"/(sound|download|export|pages\.pdf)[^/]*/?$|\.(ics|csv|pdf|wav)$")
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|(?<=/prompts/)[\w-]+(?=/)")
 
 
 async def overflow(page: Page) -> int:
@@ -60,47 +44,78 @@ async def test_wrong_password_and_signing_out(page: Page, sign_in: SignIn) -> No
     await expect(page.get_by_text("404")).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1400, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("role", "part"), [("acme", ""), ("reseller", "accounts/")])
+@pytest.mark.parametrize(("width", "scheme"), [(1400, "light"), (390, "dark")])
 async def test_every_page_opens(
-    sign_in: SignIn, acme: Portal, width: int, scheme: Any
+    sign_in: SignIn, one_of_each: None, role: str, part: str, width: int, scheme: Any
 ) -> None:
-    page = await sign_in("acme")
+    """From link to link, one page of each kind: no dead end, nothing too wide."""
+    page = await sign_in(role)
     await page.emulate_media(color_scheme=scheme)
     await page.set_viewport_size({"width": width, "height": 900})
-    paths = [*LISTS, *FORMS, *details(acme)]
-    wide: list[str] = []
-    for path in paths:
-        answer = await page.goto(f"/a/acme/{path}/")
-        assert answer is not None
-        assert answer.status == 200, path
+    ARTIFACTS.mkdir(exist_ok=True)
+    seen: dict[str, str] = {}
+    waiting = [f"/a/{role}/{part}"]
+    faults: list[str] = []
+    while waiting:
+        path = waiting.pop(0)
+        answer = await page.goto(path)
+        if answer is None or answer.status != 200:
+            faults.append(f"{path}: {answer.status if answer else 'nothing'}")
+            continue
         await page.wait_for_load_state("networkidle")
-        if await overflow(page) > 0:
-            wide.append(path)
-        ARTIFACTS.mkdir(exist_ok=True)
-        name = (
-            path.split("/")[0]
-            if path in LISTS
-            else "-".join(part for part in path.split("/") if len(part) < 30)
-            + "-detail"
-        )
+        if (wider := await overflow(page)) > 0:
+            faults.append(f"{path}: {wider} px too wide")
+        name = re.sub(r"\W+", "-", ID.sub("id", path)).strip("-")
         await page.screenshot(path=ARTIFACTS / f"{name}-{width}-{scheme}.png")
-    assert wide == []
+        for link in await links_on(page, f"/a/{role}/{part}"):
+            kind = ID.sub("*", link)
+            if kind not in seen and not FILES.search(link):
+                seen[kind] = path
+                waiting.append(link)
+    assert faults == []
+    assert len(seen) > (100 if role == "acme" else 10)
 
 
-def details(portal: Portal) -> list[str]:
-    """The page of the first object of each list."""
-    lists = (
-        "seats",
-        "users",
-        "callflows",
-        "devices",
-        "voicemail-boxes",
-        "media",
-        "time-frames",
+async def links_on(page: Page, below: str) -> list[str]:
+    """The addresses below one that the page leads to."""
+    found: list[str] = await page.evaluate(
+        """below => [...document.querySelectorAll("a[href]")]
+            .map(a => new URL(a.href))
+            .filter(u => u.origin == location.origin && !u.search
+                         && u.pathname.startsWith(below))
+            .map(u => u.pathname)""",
+        below,
     )
-    first = {name: portal.all(f"{name}/")[:1] for name in lists}
-    return [f"{name}/{rows[0]['id']}" for name, rows in first.items() if rows]
+    return found
+
+
+@pytest.fixture(scope="module")
+def one_of_each(acme: Portal) -> Iterator[None]:
+    """Objects, so that lists lead to pages of one; those that lacked go again."""
+    seat = acme.all("seats/")[0]
+    wanted: dict[str, dict[str, Any]] = {
+        "groups/": {"name": "Crawl", "members": []},
+        "directories/": {"name": "Crawl"},
+        "conferences/": {"name": "Crawl", "number": "190"},
+        "queues/": {"name": "Crawl"},
+        "agents/": {"user": seat["user"]},
+        "web-addresses/": {"name": "Crawl", "url": "https://crm.example/"},
+        "fax-boxes/": {"name": "Crawl"},
+        "time-frames/": {"name": "Crawl", "rules": []},
+        "parking-lots/": {"name": "Crawl", "first": 790, "last": 795},
+        "menus/": {"name": "Crawl"},
+    }
+    made = {
+        path: acme.post(path, values)["id"]
+        for path, values in wanted.items()
+        if not acme.all(path)
+    }
+    if not acme.all("media/"):
+        acme.tone(440, name="Crawl")
+    yield
+    for path, thing in made.items():
+        acme.send("DELETE", f"{path}{thing}/")
 
 
 async def test_a_callflow_is_published_by_clicking(
@@ -131,8 +146,33 @@ async def test_what_went_wrong_is_on_the_page(
         await page.get_by_role("button", name="Publish").click()
         failed = page.locator("#publications").get_by_text("app_read.so is not loaded")
         await expect(failed.first).to_be_visible()
-    await page.get_by_role("link", name="Error log").first.click()
+    await choose(page, "Account", "Error log")
     await expect(page.get_by_text("was rolled back").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+async def test_the_toolbar_opens_by_keyboard(sign_in: SignIn, width: int) -> None:
+    page = await sign_in("acme")
+    await page.set_viewport_size({"width": width, "height": 900})
+    if width < 1100:
+        await page.get_by_role("button", name="Applications").press("Enter")
+    toolbar = page.get_by_role("navigation", name="Applications")
+    group = toolbar.get_by_role("button", name="Call handling")
+    media = toolbar.get_by_role("link", name="Media")
+    await expect(group).to_have_attribute("aria-expanded", "false")
+    await group.press("Enter")
+    await expect(media).to_be_visible()
+    assert await overflow(page) <= 0
+    await page.screenshot(path=ARTIFACTS / f"toolbar-{width}.png")
+    await page.keyboard.press("Escape")
+    await expect(media).to_be_hidden()
+    await expect(group).to_be_focused()
+    await group.press("Enter")
+    await media.press("Enter")
+    await expect(page).to_have_url(re.compile("/media/$"))
+    if width < 1100:
+        await page.get_by_role("button", name="Applications").press("Enter")
+    await expect(group).to_have_class(re.compile("active"))
 
 
 async def test_a_message_is_listed_and_can_be_played(
@@ -164,9 +204,9 @@ async def test_a_reseller_steps_in_and_out(sign_in: SignIn) -> None:
     await expect(page.get_by_text("404")).to_be_visible()
     await page.goto("/a/reseller/accounts/")
     row = page.locator("tr", has_text="Globex")
-    await row.get_by_role("link").last.click()
+    await row.get_by_role("link", name="Enter").click()
     await page.get_by_label("Reason").fill("Asked for help")
-    await page.get_by_role("button", name="Enter").click()
+    await page.get_by_role("button", name="Enter", exact=True).click()
     await page.wait_for_url("**/a/globex/**")
     await expect(page.get_by_text("Asked for help")).to_be_visible()
     await page.get_by_role("button", name="Leave").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from timeit import repeat
 from typing import Any
 
@@ -33,18 +34,20 @@ def twenty_modules() -> dict[str, Any]:
 
 
 def compile_milliseconds(document: Any, rounds: int = 20) -> float:
-    """The best time of one compilation: read, check, lower, tidy, render."""
+    """The best time of one compilation: read, check, lower, tidy, render. The
+    processor's time: what else the machine does is no fault of the compiler."""
 
     def compile_once() -> None:
         flow = parse(document)
         check(flow, SNAPSHOT)
         render(tidy(lower(flow, SNAPSHOT)), "acme-cf-k3v9qa", 1)
 
-    return min(repeat(compile_once, number=rounds, repeat=5)) / rounds * 1000
+    took = repeat(compile_once, timer=process_time, number=rounds, repeat=5)
+    return min(took) / rounds * 1000
 
 
 def test_twenty_modules_take_a_few_milliseconds() -> None:
     document = twenty_modules()
     assert len(parse(document).nodes) >= 20
-    # Measured: 0.8 ms. The bound leaves room for a busy machine.
+    # Measured: 0.8 ms. The bound leaves room for a slow machine.
     assert compile_milliseconds(document) < 10

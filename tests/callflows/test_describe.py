@@ -37,8 +37,8 @@ def test_times_name_each_frame_once() -> None:
     times = node("time_of_day", frames=[OPEN, LUNCH], timezone="UTC", _=node("hangup"))
     assert words(times) == dedent("""\
         Look at the clock (UTC).
-          During “Lunch”: End the call: the callflow is over.
-          During “Open”: End the call: the callflow is over.
+          During “Lunch” (Mon–Fri 12:00–13:00): End the call: the callflow is over.
+          During “Open” (Mon–Fri 09:00–17:00): End the call: the callflow is over.
           At any other time: End the call: the callflow is over.""")
 
 

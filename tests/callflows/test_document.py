@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from callflows import document
 from callflows.checks import check
-from callflows.document import UnknownNode, parse
+from callflows.document import UnknownNode, in_the_words_of, parse
 from callflows.lowering import lower
 from callflows.module import modules
 from tests.callflows.samples import ATTENDANT, BOX, SEAT, SNAPSHOT, SOUND, USER, node
@@ -57,6 +57,25 @@ documents = st.recursive(values, almost_documents, max_leaves=8)
 def test_reading_and_writing_is_the_identity(raw: Any) -> None:
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
     assert document.dump(document.load(text)) == text
+
+
+@given(documents, documents)
+def test_a_document_means_the_same_in_the_words_of_another(
+    one: Any, other: Any
+) -> None:
+    assert in_the_words_of(one, other) == other
+
+
+def shuffled(value: Any) -> Any:
+    """The same with every object's keys the other way round."""
+    if isinstance(value, dict):
+        return {key: shuffled(value[key]) for key in reversed(value)}
+    return [shuffled(item) for item in value] if isinstance(value, list) else value
+
+
+@given(documents)
+def test_an_order_of_keys_is_no_change(raw: Any) -> None:
+    assert json.dumps(in_the_words_of(raw, shuffled(raw))) == json.dumps(raw)
 
 
 @given(documents)
@@ -126,14 +145,14 @@ def test_what_is_no_module_becomes_a_finding(raw: Any) -> None:
 
 
 def test_wrong_settings_become_findings_that_name_the_setting() -> None:
-    raw = node("user", timeout=True, colour="red")
+    raw = node("match_caller_id", country_code=True, colour="red")
     found = parse(raw).nodes[()].findings
     assert {(f.code, f.about) for f in found} == {
-        ("missing_setting", "user"),
-        ("invalid_setting", "timeout"),
+        ("missing_setting", "pattern"),
+        ("invalid_setting", "country_code"),
         ("invalid_setting", "colour"),
     }
-    assert "“User” is not set." in [f.message for f in found]
+    assert "“Pattern” is not set." in [f.message for f in found]
 
 
 def test_a_flow_may_be_deeper_than_the_stack() -> None:

@@ -15,14 +15,15 @@ from callflows.document import parse
 from callflows.findings import Level
 from callflows.instructions import Mark
 from callflows.lowering import lower
-from callflows.module import CATEGORIES, Module, modules, palette, reference_fields
+from callflows.module import CATEGORIES, Module, modules, palette, reference_kinds
 from callflows.simulation import Scenario, simulate
-from callflows.snapshot_types import Snapshot
+from callflows.snapshot_types import Snapshot, kinds
 from callflows.tidy import tidy
 from callflows.words import in_words
 from telephony.dialplan.contexts import render
 from tests.callflows.samples import SNAPSHOT
 
+SPRITE = settings.BASE_DIR / "static/src/icons.json"
 ICONS = Path("node_modules/@tabler/icons/icons/outline")
 ALL = [pytest.param(cls, id=name) for name, cls in modules().items()]
 EXAMPLES = [
@@ -55,6 +56,11 @@ def test_its_icon_exists(cls: Kind) -> None:
 
 
 @pytest.mark.parametrize("cls", ALL)
+def test_pages_can_draw_its_icon(cls: Kind) -> None:
+    assert cls.icon in json.loads(SPRITE.read_text()), f"add it to {SPRITE.name}"
+
+
+@pytest.mark.parametrize("cls", ALL)
 def test_its_schema_is_json_and_names_every_setting(cls: Kind) -> None:
     schema = json.loads(json.dumps(cls.card()))["schema"]
     for name, field in schema.get("properties", {}).items():
@@ -65,8 +71,7 @@ def test_its_schema_is_json_and_names_every_setting(cls: Kind) -> None:
 
 @pytest.mark.parametrize("cls", ALL)
 def test_its_references_are_of_kinds_that_a_snapshot_has(cls: Kind) -> None:
-    for kind in reference_fields(cls.Settings).values():
-        Snapshot("acme").name(kind, next(iter(SNAPSHOT.users)))
+    assert reference_kinds(cls.Settings) <= kinds()
 
 
 @pytest.mark.parametrize(("cls", "example"), EXAMPLES)

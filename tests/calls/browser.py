@@ -32,7 +32,7 @@ class Browser:
         assert token, "the form has no token"
         form = {
             "csrfmiddlewaretoken": token[1],
-            "username": email,
+            "login": email,
             "password": password,
         }
         self._open("/sign-in/", urllib.parse.urlencode(form).encode()).read()

@@ -13,7 +13,7 @@ import pytest_asyncio
 from pbxportal.devstack.stack import Stack
 from tests.calls.browser import Browser
 from tests.calls.portal import Portal
-from tests.support import Phone
+from tests.support import Phone, Refused
 
 PhoneOf = Callable[..., Awaitable[Phone]]
 # After a start the nodes have everything within this time.
@@ -77,3 +77,24 @@ async def phone_of(
 
     yield make
     await asyncio.gather(*(phone.close() for phone in phones))
+
+
+@pytest_asyncio.fixture
+async def whole_again(stack: Stack, phone_of: PhoneOf) -> AsyncIterator[Stack]:
+    """The stack; what the test stops runs again afterwards."""
+    yield stack
+    await asyncio.to_thread(stack.up)
+    await registers_again(phone_of)
+
+
+async def registers_again(phone_of: PhoneOf) -> None:
+    """Telephones try again, so does this one: Asterisk learns that a connection to
+    the database has died only by asking, and it has several of them."""
+    async with asyncio.timeout(SETTLED):
+        while True:
+            try:
+                await phone_of("acme", "1001")
+            except Refused:
+                await asyncio.sleep(0.2)
+            else:
+                return

@@ -59,15 +59,20 @@ class Portal:
         results: list[dict[str, Any]] = answer["results"]
         return results
 
-    def tone(self, freq: int, seconds: float = 1.0, name: str = "") -> str:
-        """Uploads a tone; its id."""
+    def tone(
+        self, freq: int, seconds: float = 1.0, name: str = "", before: float = 0.0
+    ) -> str:
+        """Uploads a tone after so many seconds of silence; its id."""
+        samples = [*tone(seconds=before), *tone(freq, seconds=seconds)]
         path = Path(f"/tmp/{uuid4().hex}.wav")  # noqa: S108
-        sound = write_wav(path, tone(freq, seconds=seconds)).read_bytes()
+        sound = write_wav(path, samples).read_bytes()
         path.unlink()
         media: str = self.upload(name or f"{freq} Hz", sound)["id"]
         return media
 
-    def upload(self, name: str, sound: bytes) -> Any:
+    def upload(
+        self, name: str, sound: bytes, path: str = "media/", method: str = "POST"
+    ) -> Any:
         """Uploads a sound."""
         mark = uuid4().hex
         part = f"--{mark}\r\nContent-Disposition: form-data; name="
@@ -79,9 +84,7 @@ class Portal:
             + sound
             + f"\r\n--{mark}--\r\n".encode()
         )
-        return self._send(
-            "POST", "media/", body, f"multipart/form-data; boundary={mark}"
-        )
+        return self._send(method, path, body, f"multipart/form-data; boundary={mark}")
 
     def make_flow(self, name: str, number: str, draft: Any) -> str:
         """A published callflow that answers the number; its id, once it is live."""
@@ -101,6 +104,14 @@ class Portal:
             "PATCH", f"callflows/{flow_id}/", {"draft": draft, "revision": revision}
         )
         self.publish(flow_id)
+
+    def settle(self, flow_id: str, within: float = TIMEOUT) -> None:
+        """Waits until the callflow is not waiting to be published."""
+        end = time.monotonic() + within
+        while self.get(f"callflows/{flow_id}/publications/")["waiting"]:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{flow_id} is still waiting to be published")
+            time.sleep(0.05)
 
     def publish(self, flow_id: str, within: float = TIMEOUT) -> list[dict[str, Any]]:
         """Publishes the draft; the outcomes of that version on each node."""

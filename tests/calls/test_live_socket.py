@@ -90,6 +90,8 @@ async def test_the_numbers_have_no_gap_and_the_snapshot_agrees(
         await socket.send('{"type": "resync"}')
         while (message := await hear(socket))["type"] == "deltas":
             for delta in message["deltas"]:
+                if delta["seq"] <= snapshot["seq"]:
+                    continue  # It fell between joining and snapshot: it is told twice.
                 assert delta["seq"] == seq + 1
                 seq = delta["seq"]
                 if delta["kind"] == "call" and delta["op"] == "put":

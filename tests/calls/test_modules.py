@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.calls.browser import Browser
 from tests.calls.conftest import PhoneOf
-from tests.calls.portal import Portal
+from tests.calls.portal import Portal, Problem
+from tests.calls.test_live_and_history import until
 from tests.support import Refused, answer_with_tone, busy, ring_only
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio]
@@ -162,18 +164,43 @@ async def test_a_menu_without_branches_for_it_ends_the_call(
     assert call.tones_heard((FIRST,)) == frozenset()
 
 
-async def test_callflows_that_lead_to_each_other_end(
-    acme: Portal, flow: str, phone_of: PhoneOf
+async def test_callflows_that_lead_to_each_other_are_refused_or_end(
+    acme: Portal, flow: str, phone_of: PhoneOf, manager: Browser
 ) -> None:
-    """A circle is no endless call: Asterisk stays well."""
+    """Only a caller who chooses to can go in circles, and not for ever."""
     other = await asyncio.to_thread(acme.make_flow, "Other", "8401", hang_up("busy"))
-    jump = {"module": "callflow", "data": {"callflow": flow}}
-    await draw(acme, flow, {"module": "callflow", "data": {"callflow": other}})
-    await draw(acme, other, jump)
+    await draw(acme, flow, by_key(jump_to(other)))
+    await draw(acme, other, by_key(jump_to(flow)))
+    await draw(acme, flow, jump_to(other))
+    with pytest.raises(Problem, match="go in circles"):
+        await draw(acme, other, jump_to(flow))
+    await draw(acme, flow, by_key(jump_to(other)))
     alex = await phone_of("acme", "1001")
-    with pytest.raises(Refused):
-        await alex.call(NUMBER)
+    call = await alex.call(NUMBER)
+    for _ in range(40):
+        if call.ended.is_set():
+            break
+        await asyncio.sleep(0.5)
+        await call.press("1")
+    await call.wait_ended(5)
+    assert not call.ended_by_us
+    told = f"/a/{acme.slug}/errors/?q=circles"
+    page = await until(lambda: _with(manager.page(told), "went in circles"), within=10)
+    assert page.count("went in circles") == 1
     await draw(acme, flow, hang_up("normal"))
+
+
+def jump_to(flow: str) -> Draft:
+    return {"module": "callflow", "data": {"callflow": flow}}
+
+
+def by_key(after: Draft) -> Draft:
+    data = {"timeout": 2, "tries": 1}
+    return {"module": "menu", "data": data, "children": {"1": after}}
+
+
+def _with(page: str, words: str) -> str:
+    return page if words in page else ""
 
 
 async def test_the_clock_of_the_account_counts(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,13 +19,6 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio, pytest.mark.timeout(240
 
 PORTAL = ("portal", "workers", "listeners", "import", "redis")
 MENU_TONE = 600
-
-
-@pytest.fixture
-def whole_again(stack: Stack) -> Iterator[Stack]:
-    """The stack; what the test stops runs again afterwards."""
-    yield stack
-    stack.up()
 
 
 @pytest.fixture(scope="module")

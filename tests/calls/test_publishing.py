@@ -38,6 +38,8 @@ def addresses(stack: Stack) -> list[NodeAddress]:
             sip=entry["sip"],
             records=entry["records"],
             voicemail=entry["voicemail"],
+            recordings=entry["recordings"],
+            faxes=entry["faxes"],
         )
         for entry in stack.nodes
     ]

@@ -8,7 +8,9 @@ from textwrap import dedent
 
 import pytest
 
-from pbxportal.devstack import asterisk_conf
+from pbxportal.devstack import asterisk_conf, nodes
+from pbxportal.devstack.services import TEST_CLOCK
+from pbxportal.devstack.stack import Stack
 
 HOME = Path("/srv/run/pbx1")
 SETTINGS = asterisk_conf.NodeSettings(
@@ -29,6 +31,7 @@ SETTINGS = asterisk_conf.NodeSettings(
     ami_port=25038,
     rtp_first=26000,
     rtp_last=26399,
+    agi="127.0.0.1:24573",
     publish_secret="publishes",
     listen_secret="listens",
     db_host="/tmp/pbx",  # noqa: S108
@@ -57,19 +60,33 @@ def test_static_dialplan(files: dict[str, str]) -> None:
         autofallthrough = yes
 
         [globals]
+        PBX_AGI = 127.0.0.1:24573
 
         [from-device]
         exten => _[0-9*#+]!,1,Set(__ACCOUNT=${ACCOUNT})
          same => n,Set(NUMBER=${FILTER(0-9*#+,${EXTEN})})
          same => n,GotoIf($[${LEN(${NUMBER})} != ${LEN(${EXTEN})}]?refuse)
-         same => n,Set(ROUTES=${DB(cf/${ACCOUNT}-routes)})
-         same => n,GotoIf($[${LEN(${ROUTES})} = 0]?refuse)
-         same => n,GotoIf(${DIALPLAN_EXISTS(${ROUTES},${NUMBER},1)}?${ROUTES},${NUMBER},1)
+         same => n,Set(OUTSIDE=${DB(cf/${ACCOUNT}-out)})
+         same => n,GotoIf($[${LEN(${OUTSIDE})} = 0]?again)
+         same => n,GotoIf(${DIALPLAN_EXISTS(${OUTSIDE},sos${NUMBER},1)}?${OUTSIDE},sos${NUMBER},1)
+         same => n(again),Goto(dial-again,${NUMBER},1)
          same => n(refuse),Hangup(1)
 
-        #tryinclude "units/*.conf"
+        [dial-again]
+        exten => _[0-9*#+]!,1,Set(NUMBER=${FILTER(0-9*#+,${EXTEN})})
         """
-    assert files["extensions.conf"] == dedent(expected)
+    # Where faxes and recordings are put differs from machine to machine.
+    lines = files["extensions.conf"].splitlines(keepends=True)
+    places = ("PBX_FAXES = ", "PBX_RECORDINGS = ")
+    text = "".join(line for line in lines if not line.startswith(places))
+    assert text.startswith(dedent(expected))
+    carriers = text.partition("[from-carrier]")[2].partition("\n\n")[0]
+    assert carriers
+    assert "-out" not in carriers, "who calls from outside must not get out again"
+    assert "dial-again" not in carriers
+    for key in range(10):
+        assert f"[queue-key-{key}]\nexten => {key},1,Goto(${{PBX_LEFT}})\n" in text
+    assert text.endswith('\n#tryinclude "units/*.conf"\n#tryinclude "lamps.d/*.conf"\n')
 
 
 def test_the_manager_logins_are_apart(files: dict[str, str]) -> None:
@@ -115,6 +132,28 @@ def test_modules_that_dialplans_need_are_loaded(files: dict[str, str]) -> None:
 def test_a_value_can_not_end_its_line(evil: str) -> None:
     with pytest.raises(ValueError, match="db_password"):
         asterisk_conf.render(dataclasses.replace(SETTINGS, db_password=evil))
+
+
+def test_no_call_moves_the_clock_but_in_tests() -> None:
+    """What decides about opening hours is never what a telephone says."""
+    assert "PBX_SHIFT" not in "".join(asterisk_conf.render(SETTINGS).values())
+    moved = dataclasses.replace(SETTINGS, movable_clock=True)
+    dialplan = asterisk_conf.render(moved)["extensions.conf"]
+    assert "Set(__PBX_SHIFT=$[${CLOCK} - ${EPOCH}])" in dialplan
+
+
+def test_the_clock_of_a_stack_is_fixed_unless_tests_start_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = []
+    monkeypatch.setattr(nodes, "prepare", lambda conf, *_: written.append(conf))
+    stack = Stack.make(tmp_path / "run", {})
+    for value in ("", "1"):
+        monkeypatch.setenv(TEST_CLOCK, value)
+        prepare = stack.services.get("pbx1").prepare
+        assert prepare
+        prepare()
+    assert [conf.movable_clock for conf in written] == [False, True]
 
 
 def test_an_external_address_is_told_to_both_transports() -> None:

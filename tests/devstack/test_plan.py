@@ -40,7 +40,7 @@ def test_env_and_nodes_file_are_only_for_the_service_user(
     assert [node["name"] for node in nodes] == ["pbx1", "pbx2"]
     assert set(nodes[0]) == {
         *("name", "ami", "publish", "listen", "sip"),
-        *("etc", "records", "voicemail", "media"),
+        *("etc", "records", "voicemail", "media", "recordings", "faxes"),
     }
     lines = layout.env_file.read_text().splitlines()
     env = dict(line.split("=", 1) for line in lines)

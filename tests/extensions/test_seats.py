@@ -8,13 +8,16 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from callflows.models import Callflow, CallflowNumber
+from callflows.services import drafts, publishing
 from devices.models import Device
+from devices.services import touch_device
 from devices.sip import password_digest
-from extensions.models import PhoneUser, Seat, VoicemailBox
-from extensions.services import seats
+from extensions.models import Group, PhoneUser, Seat, VoicemailBox
+from extensions.services import groups, seats
 from extensions.services.seats import NewSeat
 from tenants.actor import Actor
 from tenants.models import AuditEntry, OutboxEntry
+from tenants.services import objects
 
 PARTS = (PhoneUser, Device, VoicemailBox, Callflow, CallflowNumber, Seat)
 
@@ -141,3 +144,22 @@ def test_the_audit_tells_who_made_it_and_no_secret(in_acme: Actor) -> None:
     assert password not in text
     assert device.password_digest not in text
     assert box.pin not in text
+
+
+def test_what_rings_a_device_is_made_anew_when_it_is_disabled(
+    in_acme: Actor,
+) -> None:
+    seat, _ = seats.create_seat(new())
+    group = Group(name="Desk")
+    groups.save_group(group, [seat.user], [])
+    ring = {"module": "device", "data": {"device": str(seat.device_id)}}
+    members = [{"group": str(group.pk)}]
+    together = {"module": "ring_group", "data": {"members": members}}
+    flows = [drafts.create_callflow(d["module"], d) for d in (ring, together)]
+    for flow in flows:
+        publishing.publish(flow)
+    OutboxEntry.objects.all().delete()
+    seat.device.enabled = False
+    objects.save(seat.device, touch_device)
+    waiting = OutboxEntry.objects.filter(kind="callflow").values_list("key", flat=True)
+    assert set(waiting) == {str(flow.pk) for flow in [seat.callflow, *flows]}

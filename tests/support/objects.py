@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import io
 import wave
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
-from callflows.models import TimeFrame
+from callflows.models import (
+    Attendant,
+    CallScenario,
+    Menu,
+    ParkingLot,
+    TimeFrame,
+    WebAddress,
+)
+from callflows.services import schedules
+from callflows.services.drafts import create_callflow
 from callflows.services.media import create_media
-from extensions.models import Seat
-from telephony.models import CallRecord
+from callflows.services.prompts import replace_prompt
+from extensions.models import Conference, Directory, FaxBox, Group, Seat
+from queues.models import Agent, Queue
+from telephony.models import CallNotice, CallRecord, Carrier, Fax, Recording
+from tenants import audit
 from tenants.actor import Actor, acting
-from tenants.models import Account, User
+from tenants.models import (
+    Account,
+    AuditEntry,
+    Contact,
+    ErrorEntry,
+    Invitation,
+    Masquerade,
+    User,
+)
+from tenants.models.membership import Role
 from tenants.services.accounts import create_account
 
 
@@ -35,6 +58,7 @@ def of_account(account: Account) -> dict[str, Any]:
         seat = Seat.objects.select_related("user").first()
         assert seat is not None
         frame = TimeFrame.objects.create(name="Office hours", rules=[])
+        media = create_media("Welcome", wav())
         return {
             "seat": seat.pk,
             "user": seat.user_id,
@@ -42,11 +66,89 @@ def of_account(account: Account) -> dict[str, Any]:
             "voicemail": seat.voicemail_box_id,
             "callflow": seat.callflow_id,
             "publications": seat.callflow_id,
-            "media": create_media("Welcome", wav()).pk,
+            "queue": Queue.objects.create(name="Support").pk,
+            "agent": Agent.objects.create(user_id=seat.user_id).pk,
+            "scheduled-publication": schedules.schedule(
+                seat.callflow, timezone.now() + timedelta(days=1)
+            ).pk,
+            "media": media.pk,
+            "used-by": media.pk,
+            "prompt": replace_prompt("vm-intro", media).pk,
             "time-frame": frame.pk,
+            "holiday-calendar": _holidays().pk,
+            "my-time-frame": _private(account).pk,
+            "group": Group.objects.create(name="Sales").pk,
+            "directory": Directory.objects.create(name="Staff").pk,
+            "web-address": WebAddress.objects.create(
+                name="CRM", url="https://crm.example/"
+            ).pk,
+            "menu": Menu.objects.create(name="Main menu").pk,
+            "attendant": _attendant().pk,
+            "conference": Conference.objects.create(name="Weekly", number="100").pk,
+            "parking-lot": ParkingLot.objects.create(name="Office").pk,
+            "fax-box": FaxBox.objects.create(name="Accounts").pk,
+            "scenario": CallScenario.objects.create(
+                name="Noon", callflow_id=seat.callflow_id, expected={"end": "answered"}
+            ).pk,
+            "carrier": Carrier.objects.create(
+                account=account, name="Crossing", host="sip.example"
+            ).pk,
             "call": _call(account).pk,
+            "recording": _recording(account).pk,
+            "fax": _fax(account).pk,
+            "notice": _notice(account).pk,
+            "person": member(account, Role.AGENT, f"person@{account.slug}.test").pk,
+            "contact": Contact.objects.create(
+                account=account, name="Kim", email=f"kim@{account.slug}.test"
+            ).pk,
+            "invitation": Invitation.objects.create(
+                account=account,
+                email=f"new@{account.slug}.test",
+                role=Role.USER,
+                digest=uuid4().hex,
+                expires_at=timezone.now() + timedelta(days=7),
+            ).pk,
+            "masquerade": _entered(account).pk,
+            "error": _failed(account).pk,
+            "audit": _audited(account).pk,
             "account": _below(account).pk,
+            "sub-account": _below(account).pk,
         }
+
+
+def _entered(account: Account) -> Masquerade:
+    """One that has ended."""
+    now = timezone.now()
+    user = User.objects.get(email="reseller@pbx.test")
+    times = {"expires_at": now, "ended_at": now}
+    return Masquerade.objects.create(user=user, account=account, reason="Help", **times)
+
+
+def _failed(account: Account) -> ErrorEntry:
+    audit.error(account, "publish", "refused")
+    return ErrorEntry.objects.get(account=account, message="refused")
+
+
+def _audited(account: Account) -> AuditEntry:
+    entry = AuditEntry.objects.filter(account=account).first()
+    assert entry is not None
+    return entry
+
+
+def _attendant() -> Attendant:
+    flow = create_callflow("Attendant", {}, ["8000"])
+    return Attendant.objects.create(extension="8000", callflow=flow)
+
+
+def _holidays() -> TimeFrame:
+    rules = [{"name": "Christmas", "from": "12-25", "to": "12-26"}]
+    kind = TimeFrame.Kind.HOLIDAYS
+    return TimeFrame.objects.create(name="Holidays", kind=kind, rules=rules)
+
+
+def _private(account: Account) -> TimeFrame:
+    owner = User.objects.filter(memberships__account=account).first()
+    return TimeFrame.objects.create(name="My lunch", owner=owner, rules=[{}])
 
 
 def _call(account: Account) -> CallRecord:
@@ -64,6 +166,42 @@ def _call(account: Account) -> CallRecord:
     )
 
 
+def _notice(account: Account) -> CallNotice:
+    return CallNotice.objects.create(
+        account=account,
+        pbx="pbx1",
+        event_key=uuid4(),
+        linkedid=f"{account.slug}.1",
+        kind="webhook",
+        target=uuid4(),
+        at=timezone.now(),
+    )
+
+
+def _recording(account: Account) -> Recording:
+    now = timezone.now()
+    return Recording.objects.create(
+        account=account,
+        pbx="pbx1",
+        handle=uuid4().hex,
+        linkedid=f"{account.slug}.1",
+        at=now,
+        state="kept",
+    )
+
+
+def _fax(account: Account) -> Fax:
+    return Fax.objects.create(
+        account=account,
+        pbx="pbx1",
+        handle=uuid4().hex,
+        linkedid=f"{account.slug}.1",
+        box=uuid4(),
+        at=timezone.now(),
+        state="failed",
+    )
+
+
 def _below(account: Account) -> Account:
     slug = f"{account.slug}-sub"
     return Account.objects.filter(slug=slug).first() or create_account(
@@ -78,8 +216,9 @@ def of_route(objects: dict[str, Any], name: str) -> Any:
     return objects[max(fitting, key=len)] if fitting else None
 
 
-def member(account: Account, role: str) -> User:
+def member(account: Account, role: str, email: str = "") -> User:
     """A person with that role in the account."""
-    user = User.objects.create_user(f"{role}@{account.slug}.test", name=role)
+    email = email or f"{role}@{account.slug}.test"
+    user = User.objects.create_user(email, name=role)
     user.memberships.create(account=account, role=role)
     return user

@@ -13,12 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from pbxportal.devstack.services import TEST_CLOCK
 from pbxportal.devstack.stack import Stack
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_DIR = ROOT / ".run-test"
 # So that a call without an answer goes to voicemail while the test waits for it.
+# Where tests have programs that calls ask; the rest of this machine stays private.
+TRUSTED = "127.0.0.2/31"
 RING_SECONDS = "3"
+_found_running = False
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -26,7 +30,11 @@ def pytest_load_initial_conftests() -> None:
     """Runs before pytest-django's hook, which imports the settings."""
     os.environ["PBXPORTAL_RUN_DIR"] = str(RUN_DIR)
     os.environ["PBXPORTAL_RING_SECONDS"] = RING_SECONDS
+    os.environ["PBXPORTAL_OUTWARD_TRUSTED"] = TRUSTED
+    os.environ[TEST_CLOCK] = "1"
     stack = Stack.make(RUN_DIR)
+    global _found_running
+    _found_running = stack.alive("postgres")
     stack.up(["postgres", "redis"])
     os.environ.update(stack.env)
 
@@ -41,7 +49,7 @@ def stack() -> Iterator[Stack]:
 
 
 def pytest_unconfigure() -> None:
-    """Leaves no process behind."""
-    if os.environ.get("PBXPORTAL_KEEP_STACK"):
+    """Leaves no process behind that was not there before: another run may need it."""
+    if os.environ.get("PBXPORTAL_KEEP_STACK") or _found_running:
         return
     Stack.load(RUN_DIR).down()

@@ -14,12 +14,14 @@ import asyncio
 import contextlib
 import re
 from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import unquote
 
 from tests.support.sip_calls import IncomingCall, OutgoingCall
 from tests.support.sip_dialog import Line, Refused, accepted
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from tests.support.sip_call import Call
     from tests.support.sip_message import Message
@@ -84,6 +86,8 @@ class Phone:
         self.incoming: asyncio.Queue[IncomingCall] = asyncio.Queue()
         self.message_waiting = False
         self.messages = Messages(0, 0)
+        # What watched numbers show: `terminated`, `early` or `confirmed` (RFC 4235).
+        self.seen: dict[str, str] = {}
         self._lamp_changed = asyncio.Condition()
         self._line = Line(user, realm, password)
         self._server, self._local_ip = server, local_ip
@@ -157,17 +161,19 @@ class Phone:
         caller: str = "",
         wait: bool = True,
         within: float = 20.0,
+        at: datetime | None = None,
     ) -> OutgoingCall:
         """Call a number; waits for the answer unless told otherwise.
 
         `host` is the domain that is called (our realm), `caller` another number to
-        show than ours. Raises Refused if nobody answers, TimeoutError if nothing
+        show than ours, `at` what time the call believes it is. Raises Refused if nobody answers, TimeoutError if nothing
         at all happens within the given seconds (the call is taken back then).
         """
         uri = f"sip:{number}@{host or self.realm}"
         dialog = self._line.dialog(uri, uri, caller)
         self._forget_ended()
-        call = OutgoingCall(self._line, dialog, number)
+        clock = [("X-Test-Clock", str(int(at.timestamp())))] if at else []
+        call = OutgoingCall(self._line, dialog, number, clock)
         self._calls[dialog.call_id] = call
         if wait:
             try:
@@ -186,6 +192,25 @@ class Phone:
         async with asyncio.timeout(within), self._lamp_changed:
             await self._lamp_changed.wait_for(lambda: self.message_waiting == on)
         return self.messages
+
+    async def watch(self, number: str) -> None:
+        """Subscribe to what a number's lamp shows; raises Refused."""
+        uri = f"sip:{number}@{self.realm}"
+        dialog = self._line.dialog(uri, uri)
+
+        def make() -> Message:
+            message = dialog.request("SUBSCRIBE", self._line)
+            message.headers.append(("Event", "dialog"))
+            message.headers.append(("Accept", "application/dialog-info+xml"))
+            message.headers.append(("Expires", "600"))
+            return message
+
+        accepted((await self._line.ask(make))[1])
+
+    async def sees(self, number: str, state: str, within: float = 10.0) -> None:
+        """Wait until the lamp of a watched number shows the state."""
+        async with asyncio.timeout(within), self._lamp_changed:
+            await self._lamp_changed.wait_for(lambda: self.seen.get(number) == state)
 
     def _receive(self, message: Message, source: Address) -> None:
         call = self._calls.get(message.get("Call-ID"))
@@ -218,6 +243,11 @@ class Phone:
     def _notified(self, notify: Message) -> None:
         waiting = re.search(r"Messages-Waiting:\s*(yes|no)", notify.body, re.I)
         counts = re.search(r"Voice-Message:\s*(\d+)/(\d+)", notify.body, re.I)
+        entity = re.search(r'entity="sip:([^@"]+)@', notify.body)
+        state = re.search(r"<state>(\w+)</state>", notify.body)
+        if entity and state:
+            self.seen[unquote(entity[1])] = state[1]
+            self._spawn(self._tell_lamp())
         if waiting:
             self.message_waiting = waiting[1].lower() == "yes"
             new, old = (counts[1], counts[2]) if counts else (0, 0)

@@ -10,6 +10,8 @@ from tests.support.sip_dialog import Dialog, Line
 from tests.support.sip_message import Message, cancel_of, name_in, new_tag, user_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tests.support.sip_transport import Address
 
 # How long a call that is taken back waits for a server that may be gone.
@@ -22,8 +24,15 @@ class OutgoingCall(Call):
     Its `ringing` is set by 180 and 183; audio before the answer is heard too.
     """
 
-    def __init__(self, line: Line, dialog: Dialog, number: str) -> None:
+    def __init__(
+        self,
+        line: Line,
+        dialog: Dialog,
+        number: str,
+        headers: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(line, dialog, number)
+        self._headers = headers
         self.provisional: list[int] = []
         self._invite = Message("")
         self._heard_of = asyncio.Event()
@@ -44,6 +53,7 @@ class OutgoingCall(Call):
     def _make(self) -> Message:
         self._heard_of.clear()
         self._invite = self.offer()
+        self._invite.headers.extend(self._headers)
         return self._invite
 
     def _hear(self, message: Message) -> None:

@@ -137,7 +137,10 @@ def user_in(header: str) -> str:
 
 def name_in(header: str) -> str:
     """The name that a header shows with its address, or an empty string."""
-    return header.partition("<")[0].strip().strip('"')
+    quoted = re.match(r'\s*"((?:\\.|[^"\\])*)"', header)
+    if quoted:
+        return re.sub(r"\\(.)", r"\1", quoted[1])
+    return header.partition("<")[0].strip()
 
 
 def listed(values: Iterable[str]) -> list[str]:

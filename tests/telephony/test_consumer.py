@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,7 @@ def _live(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
 def connect(user: Any, actor: Actor | None, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Connects as the person; the answer to `enter` is given, as it needs a thread."""
     monkeypatch.setattr("tenants.sockets.enter", lambda *_: actor)
+    monkeypatch.setattr("tenants.sockets.is_open", lambda *_: True)
     return Socket(URLRouter(routes), PATH, user)
 
 
@@ -90,5 +92,44 @@ def test_a_page_of_another_host_is_refused() -> None:
         headers = [(b"origin", b"https://evil.test"), (b"host", b"portal.test")]
         socket = Socket(SameOrigin(URLRouter(routes)), PATH, headers=headers)
         assert (await socket.connect())["code"] == 4403
+
+    async_to_sync(talk)()
+
+
+@pytest.mark.parametrize("still", [True, False])
+def test_who_may_no_longer_be_here_is_closed_out(
+    still: bool, acme: Account, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change elsewhere, or of somebody else, does not even make it ask."""
+    actor = Actor(acme, manager, Role.ADMIN)
+    asked: list[str] = []
+
+    def again(user: User, slug: str) -> Actor | None:
+        asked.append(slug)
+        return actor if still else None
+
+    monkeypatch.setattr("tenants.sockets.enter_anew", again)
+
+    async def talk() -> None:
+        socket = connect(manager, actor, monkeypatch)
+        await socket.connect()
+        await socket.hear()
+        layer: Any = get_channel_layer()
+        change = {"type": "access.changed", "path": "/elsewhere/", "user": ""}
+        await layer.group_send("access", change)
+        change = {"type": "access.changed", "path": acme.path, "user": "another"}
+        await layer.group_send("access", change)
+        change = {"type": "access.changed", "path": acme.path, "user": ""}
+        await layer.group_send("access", change)
+        if still:
+            await socket.say({"type": "resync"})
+            assert (await socket.hear())["type"] == "snapshot"
+        else:
+            assert (await socket.receive_output(5))["code"] == NOT_FOUND
+        for _ in range(100):
+            if asked:
+                break
+            await asyncio.sleep(0.01)
+        assert asked == ["acme"]
 
     async_to_sync(talk)()

@@ -35,11 +35,11 @@ def test_an_unchanged_object_is_no_news(in_acme: Actor) -> None:
 def test_the_audit_has_what_changed(in_acme: Actor) -> None:
     frame = TimeFrame(name="Office hours", rules=[{}])
     objects.save(frame)
-    frame.name = "Opening hours"
+    frame.rules = [{"start": "09:00"}]
     objects.save(frame)
     entry = AuditEntry.objects.filter(object_id=frame.pk).latest("at")
     assert entry.verb == "change"
-    assert entry.changes == {"name": ["Office hours", "Opening hours"]}
+    assert entry.changes == {"rules": [[{}], [{"start": "09:00"}]]}
 
 
 def test_a_new_secret_is_a_change_that_is_not_shown(in_acme: Actor) -> None:

@@ -22,8 +22,15 @@ from tests.callflows.samples import (
 def test_they_are_found_by_their_files() -> None:
     assert list(checks()) == [
         "dead_end",
+        "dialled_keys",
+        "dials_out",
         "empty_flow",
+        "frame_never",
         "loop",
+        "no_entry",
+        "not_live",
+        "number_twice",
+        "time_gap",
         "time_overlap",
         "unknown_target",
         "unreachable",

@@ -6,14 +6,14 @@ from callflows.document import parse
 from callflows.instructions import Answer, Goto, Mark, Play, To
 from callflows.lowering import lower
 from callflows.snapshot_types import Snapshot
-from tests.callflows.samples import SEAT, SNAPSHOT, SOUND, node
+from tests.callflows.samples import SEAT, SNAPSHOT, SOUND, WELCOME, node
 
 DOCUMENT = node("play", media=SOUND, _=SEAT)
 
 
 def test_the_call_is_answered_hears_it_and_goes_on() -> None:
     first, second, _ = lower(parse(DOCUMENT), SNAPSHOT).blocks
-    sound = Play(SNAPSHOT.media[SOUND])
+    sound = Play(WELCOME)
     assert first.body == (Mark(), Answer(), sound, Goto(To(second.name)))
     assert second.module == "user"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from callflows.document import parse
@@ -17,6 +15,7 @@ from tests.callflows.samples import (
     OPEN,
     SEAT,
     SNAPSHOT,
+    account_with,
     frame,
     node,
 )
@@ -35,15 +34,15 @@ def test_the_most_specific_rule_comes_first_in_whatever_order(frames: list) -> N
 
 
 def test_of_equal_rules_that_of_the_frame_named_first_wins() -> None:
-    twins = {id: frame(id, str(id), {"weekdays": ["mon"]}) for id in (LUNCH, OPEN)}
-    snapshot = replace(SNAPSHOT, time_frames=twins)
+    twins = [frame(id, str(id), {"weekdays": ["mon"]}) for id in (LUNCH, OPEN)]
+    snapshot = account_with(*twins)
     cases = branch(node("time_of_day", frames=[OPEN, LUNCH]), snapshot).cases
     assert [case.name for case in cases] == [str(OPEN), str(LUNCH)]
 
 
 def test_the_rules_of_one_frame_share_its_branch() -> None:
     hours = ({"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "17:00"})
-    snapshot = replace(SNAPSHOT, time_frames={OPEN: frame(OPEN, "Open", *hours)})
+    snapshot = account_with(frame(OPEN, "Open", *hours))
     cases = branch(node("time_of_day", frames=[OPEN]), snapshot).cases
     assert len({case.to for case in cases}) == 1
     assert len(cases) == 2

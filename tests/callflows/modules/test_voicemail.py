@@ -7,7 +7,7 @@ import pytest
 from callflows.document import parse
 from callflows.instructions import Answer, Cause, Greeting, HangUp, Mark, Voicemail
 from callflows.lowering import lower
-from callflows.snapshot_types import Snapshot
+from callflows.snapshot_types import MailboxInfo, Snapshot
 from tests.callflows.findings_support import found
 from tests.callflows.samples import BOX, SNAPSHOT, node
 
@@ -16,7 +16,7 @@ from tests.callflows.samples import BOX, SNAPSHOT, node
 def test_the_message_is_taken_and_the_call_ends(greeting: Greeting) -> None:
     document = node("voicemail", box=BOX, greeting=greeting.value)
     body = lower(parse(document), SNAPSHOT).blocks[0].body
-    box = SNAPSHOT.mailboxes[BOX]
+    box = SNAPSHOT.get(MailboxInfo, BOX)
     assert body == (Mark(), Answer(), Voicemail(box, greeting), HangUp())
 
 

@@ -36,7 +36,10 @@ def test_every_module_takes_part() -> None:
 @pytest.mark.timeout(60 + 5 * CALLS)
 async def test_simulator_and_calls_agree(demo: dict[str, Any], acme: Portal) -> None:
     tally = Tally()
-    async with lanes(LANES, demo, acme) as all_lanes, asyncio.TaskGroup() as group:
+    async with (
+        lanes(LANES, demo, acme, SEED) as all_lanes,
+        asyncio.TaskGroup() as group,
+    ):
         for number, lane in enumerate(all_lanes):
             group.create_task(_work(lane, Random(f"{SEED}/{number}"), tally))
     print(tally.summary())  # noqa: T201

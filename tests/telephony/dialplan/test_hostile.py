@@ -9,7 +9,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -18,7 +17,7 @@ from hypothesis import strategies as st
 
 from callflows.document import parse
 from callflows.lowering import lower
-from callflows.snapshot_types import Snapshot
+from callflows.snapshot_types import MailboxInfo, MediaInfo, Snapshot, UserInfo
 from telephony.dialplan.contexts import Context, Priority, conf_text, render
 from telephony.dialplan.text import NotSafe
 from telephony.dialplan.verify import compare
@@ -26,11 +25,14 @@ from tests.callflows.samples import (
     ATTENDANT,
     BOX,
     CLOSED,
+    DESK,
     LUNCH,
+    OBJECTS,
     OPEN,
     SNAPSHOT,
     SOUND,
     USER,
+    account_with,
     node,
 )
 
@@ -55,24 +57,7 @@ TIMES["children"] |= {
 
 def renamed(name: str) -> Snapshot:
     """The account with everything in it called so."""
-
-    def all_of(items: Any) -> dict[UUID, Any]:
-        return {id: replace(item, name=name) for id, item in items.items()}
-
-    return replace(
-        SNAPSHOT,
-        **{
-            part: all_of(getattr(SNAPSHOT, part))
-            for part in (
-                "users",
-                "devices",
-                "mailboxes",
-                "media",
-                "callflows",
-                "time_frames",
-            )
-        },
-    )
+    return account_with(*(replace(item, name=name) for item in OBJECTS))
 
 
 def contexts(document: Any, snapshot: Snapshot) -> tuple[Context, ...]:
@@ -114,17 +99,14 @@ def test_a_file_means_the_same_as_what_was_rendered() -> None:
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_what_is_named_for_asterisk_is_refused_rather_than_written(value: str) -> None:
-    desk = SNAPSHOT.users[USER].devices[0]
-    user = replace(SNAPSHOT.users[USER], devices=(replace(desk, endpoint=value),))
-    sound = replace(SNAPSHOT.media[SOUND], path=value)
-    box = replace(SNAPSHOT.mailboxes[BOX], mailbox=value)
-    for snapshot, document in (
-        (replace(SNAPSHOT, users={USER: user}), node("user", user=USER)),
-        (replace(SNAPSHOT, media={SOUND: sound}), node("play", media=SOUND)),
-        (replace(SNAPSHOT, mailboxes={BOX: box}), node("voicemail", box=BOX)),
+    desk = replace(DESK, endpoint=value)
+    for hostile, document in (
+        (UserInfo(USER, "Alex", "1001", (desk,)), node("user", user=USER)),
+        (MediaInfo(SOUND, "Welcome", value), node("play", media=SOUND)),
+        (MailboxInfo(BOX, "Alex", value), node("voicemail", box=BOX)),
     ):
         with pytest.raises(NotSafe):
-            contexts(document, snapshot)
+            contexts(document, Snapshot.of("acme", "UTC", [hostile]))
 
 
 def test_a_unit_or_account_that_is_no_name_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from textwrap import dedent
 from typing import Any
 
@@ -15,12 +16,14 @@ from tests.callflows.samples import (
     BARE_USER,
     BOX,
     CLOSED,
+    DESK,
     DEVICE,
     FLOW,
     OPEN,
     SNAPSHOT,
     SOUND,
     USER,
+    account_with,
     node,
 )
 
@@ -42,17 +45,31 @@ def test_a_seat_rings_all_devices_then_takes_a_message() -> None:
     document = node("user", user=USER, timeout=25, _=node("voicemail", box=BOX))
     assert rendered(document) == dialplan(r"""
         n0,1,CELGenUserEvent(node,acme-cf-k3v9qa-v3/n0)
-        n0,2,Set(DIALSTATUS=CHANUNAVAIL)
-        n0,3,Set(PBX_RING=)
-        n0,4,Set(PBX_CONTACTS=${PJSIP_DIAL_CONTACTS(1001@acme.example)})
-        n0,5,GotoIf(${REGEX("^(&PJSIP/1001@acme[.]example/sips?:[][!%*+.-Z_a-z~-]+)+$" &${PBX_CONTACTS})}?6:7)
-        n0,6,Set(PBX_RING=${PBX_RING}&${PBX_CONTACTS})
-        n0,7,Set(PBX_CONTACTS=${PJSIP_DIAL_CONTACTS(1001-soft@acme.example)})
-        n0,8,GotoIf(${REGEX("^(&PJSIP/1001-soft@acme[.]example/sips?:[][!%*+.-Z_a-z~-]+)+$" &${PBX_CONTACTS})}?9:10)
-        n0,9,Set(PBX_RING=${PBX_RING}&${PBX_CONTACTS})
-        n0,10,GotoIf(${LEN(${PBX_RING})}?11:n1,1)
-        n0,11,Dial(${PBX_RING:1},25,i)
-        n0,12,Goto(n1,1)
+        n0,2,Set(PBX_FORWARD=${FILTER(0-9*#+,${DB(user/acme/01900000-0000-7000-8000-000000000001/forward_always):11})})
+        n0,3,GotoIf(${LEN(${PBX_FORWARD})}?4:9)
+        n0,4,Set(__ACCOUNT=acme)
+        n0,5,Set(__PBX_HOPS=$[0${PBX_HOPS} + 1])
+        n0,6,GotoIf($[${PBX_HOPS} > 20]?8)
+        n0,7,Goto(dial-again,${PBX_FORWARD},1)
+        n0,8,Hangup(25)
+        n0,9,Set(DIALSTATUS=CHANUNAVAIL)
+        n0,10,Set(PBX_RING=)
+        n0,11,Set(PBX_CONTACTS=${PJSIP_DIAL_CONTACTS(1001@acme.example)})
+        n0,12,GotoIf(${REGEX("^(&PJSIP/1001@acme[.]example/sips?:[][!%*+.-Z_a-z~-]+)+$" &${PBX_CONTACTS})}?13:14)
+        n0,13,Set(PBX_RING=${PBX_RING}&${PBX_CONTACTS})
+        n0,14,Set(PBX_CONTACTS=${PJSIP_DIAL_CONTACTS(1001-soft@acme.example)})
+        n0,15,GotoIf(${REGEX("^(&PJSIP/1001-soft@acme[.]example/sips?:[][!%*+.-Z_a-z~-]+)+$" &${PBX_CONTACTS})}?16:17)
+        n0,16,Set(PBX_RING=${PBX_RING}&${PBX_CONTACTS})
+        n0,17,GotoIf(${LEN(${PBX_RING})}?18:19)
+        n0,18,Dial(${PBX_RING:1},25,i${PBX_BEFORE_RING})
+        n0,19,Set(PBX_FORWARD=${FILTER(0-9*#+,${DB(user/acme/01900000-0000-7000-8000-000000000001/forward_${IF($["${DIALSTATUS}" = "BUSY"]?busy:no_answer)}):11})})
+        n0,20,GotoIf(${LEN(${PBX_FORWARD})}?21:26)
+        n0,21,Set(__ACCOUNT=acme)
+        n0,22,Set(__PBX_HOPS=$[0${PBX_HOPS} + 1])
+        n0,23,GotoIf($[${PBX_HOPS} > 20]?25)
+        n0,24,Goto(dial-again,${PBX_FORWARD},1)
+        n0,25,Hangup(25)
+        n0,26,Goto(n1,1)
         n1,1,CELGenUserEvent(node,acme-cf-k3v9qa-v3/n1)
         n1,2,Answer()
         n1,3,VoiceMail(1001@acme,u)
@@ -63,15 +80,40 @@ def test_a_seat_rings_all_devices_then_takes_a_message() -> None:
 def test_a_user_without_devices_is_passed_at_once() -> None:
     assert rendered(node("user", user=BARE_USER)) == dialplan("""
         n0,1,CELGenUserEvent(node,acme-cf-k3v9qa-v3/n0)
-        n0,2,Set(DIALSTATUS=CHANUNAVAIL)
-        n0,3,Goto(n1,1)
+        n0,2,Set(PBX_FORWARD=${FILTER(0-9*#+,${DB(user/acme/01900000-0000-7000-8000-000000000013/forward_always):11})})
+        n0,3,GotoIf(${LEN(${PBX_FORWARD})}?4:9)
+        n0,4,Set(__ACCOUNT=acme)
+        n0,5,Set(__PBX_HOPS=$[0${PBX_HOPS} + 1])
+        n0,6,GotoIf($[${PBX_HOPS} > 20]?8)
+        n0,7,Goto(dial-again,${PBX_FORWARD},1)
+        n0,8,Hangup(25)
+        n0,9,Set(DIALSTATUS=CHANUNAVAIL)
+        n0,10,Set(PBX_FORWARD=${FILTER(0-9*#+,${DB(user/acme/01900000-0000-7000-8000-000000000013/forward_${IF($["${DIALSTATUS}" = "BUSY"]?busy:no_answer)}):11})})
+        n0,11,GotoIf(${LEN(${PBX_FORWARD})}?12:17)
+        n0,12,Set(__ACCOUNT=acme)
+        n0,13,Set(__PBX_HOPS=$[0${PBX_HOPS} + 1])
+        n0,14,GotoIf($[${PBX_HOPS} > 20]?16)
+        n0,15,Goto(dial-again,${PBX_FORWARD},1)
+        n0,16,Hangup(25)
+        n0,17,Goto(n1,1)
         n1,1,Hangup(${IF($["${DIALSTATUS}" = "BUSY"]?17:19)})
         """)
 
 
+def test_whose_owner_wants_peace_is_passed_by() -> None:
+    quiet = replace(DESK, owner=USER)
+    program = tidy(lower(parse(node("device", device=DEVICE)), account_with(quiet)))
+    text = "\n".join(conf_text(render(program, UNIT, VERSION)))
+    key = f"user/acme/{USER}/do_not_disturb"
+    assert f"n0,4,GotoIf(${{LEN(${{DB({key}):11}})}}?5:7)" in text
+    assert "n0,5,Set(DIALSTATUS=BUSY)" in text
+    assert "n0,6,Goto(10)" in text
+    assert "n0,10,GotoIf(${LEN(${PBX_RING})}?11:12)" in text
+
+
 def test_a_device_rings_alone() -> None:
     text = rendered(node("device", device=DEVICE, timeout=5))
-    assert "Dial(${PBX_RING:1},5,i)" in text
+    assert "Dial(${PBX_RING:1},5,i${PBX_BEFORE_RING})" in text
     assert text.count("PJSIP_DIAL_CONTACTS") == 1
 
 
@@ -149,7 +191,7 @@ def test_times_are_compared_as_numbers() -> None:
     times = node("time_of_day", frames=[OPEN, CLOSED], _=node("hangup", cause="busy"))
     assert rendered(times) == dialplan("""
         n0,1,CELGenUserEvent(node,acme-cf-k3v9qa-v3/n0)
-        n0,2,Set(PBX_NOW=${EPOCH})
+        n0,2,Set(PBX_NOW=$[${EPOCH} + 0${PBX_SHIFT}])
         n0,3,Set(PBX_MINUTE=$[${STRFTIME(${PBX_NOW},America/Vancouver,%H)} * 60 + ${STRFTIME(${PBX_NOW},America/Vancouver,%M)}])
         n0,4,Set(PBX_WEEKDAY=${STRFTIME(${PBX_NOW},America/Vancouver,%u)})
         n0,5,Set(PBX_MONTHDAY=${STRFTIME(${PBX_NOW},America/Vancouver,%m%d)})

@@ -161,7 +161,9 @@ def test_safe_text_is_made_here_only() -> None:
     }
     assert made == {
         ("writer.py", "''"),
+        ("colleague.py", "'&'.join(part)"),
         ("ring.py", "endpoint.replace('.', '[.]')"),
+        ("menus.py", "'&'.join(paths)"),
         ("times.py", "' & '.join(parts)"),
         ("times.py", "' | '.join(each)"),
         ("times.py", "begin + joint + end"),

@@ -21,6 +21,8 @@ def variables(local: datetime) -> dict[str, int]:
         values[f"{prefix}WEEKDAY"] = day.isoweekday()
         values[f"{prefix}MONTHDAY"] = int(f"{day:%m%d}")
         values[f"{prefix}DATE"] = int(f"{day:%Y%m%d}")
+    values["PBX_MOMENT"] = int(f"{local:%m%d%H%M}")
+    values["PBX_STAMP"] = int(f"{local:%Y%m%d%H%M}")
     return values
 
 
@@ -39,7 +41,8 @@ def true(expression: str, values: dict[str, int]) -> bool:
 def test_a_condition_is_true_when_the_rule_holds(
     rule: TimeRule, day: datetime, minute: int
 ) -> None:
-    for at in {minute, rule.start, (rule.start - 1) % 1440, rule.end % 1440}:
+    edges = {rule.start, rule.end % 1440, rule.begin, rule.until % 1440}
+    for at in {minute, *edges, *((edge - 1) % 1440 for edge in edges)}:
         local = datetime.combine(day, time(*divmod(at, 60)))
         conditions = times.conditions(rule)
         found = any(true(condition, variables(local)) for condition in conditions)
@@ -49,7 +52,7 @@ def test_a_condition_is_true_when_the_rule_holds(
 @given(rules())
 def test_every_variable_that_is_read_is_set_before(rule: TimeRule) -> None:
     conditions = times.conditions(rule)
-    known: set[str] = {"EPOCH"}
+    known: set[str] = {"EPOCH", "PBX_SHIFT"}
     for argument in times.clock(conditions, text.zone("UTC")):
         name, _, value = argument.partition("=")
         assert set(re.findall(r"\$\{(PBX_\w+|EPOCH)\}", value)) <= known
@@ -74,3 +77,19 @@ def test_one_years_days_are_compared_with_the_year() -> None:
     assert times.conditions(rule) == [
         "(${PBX_DATE} >= 20251224 & ${PBX_DATE} <= 20260102)"
     ]
+
+
+def test_a_range_with_times_is_compared_to_the_minute() -> None:
+    rule = read_rule({"from": "2026-12-24 12:00", "to": "2026-12-27 08:30"})
+    assert times.conditions(rule) == [
+        "(${PBX_STAMP} >= 202612241200 & ${PBX_STAMP} < 202612270830)"
+    ]
+    yearly = read_rule({"from": "12-31 18:00", "to": "01-01 06:00", "start": "20:00"})
+    assert times.conditions(yearly) == [
+        "${PBX_MINUTE} >= 1200 & (${PBX_MOMENT} >= 12311800 | ${PBX_MOMENT} < 1010600)"
+    ]
+
+
+def test_the_clock_is_only_moved_by_what_a_call_brings_along() -> None:
+    always = times.clock(times.conditions(TimeRule(start=60)), text.zone("UTC"))
+    assert always[0] == "PBX_NOW=$[${EPOCH} + 0${PBX_SHIFT}]"

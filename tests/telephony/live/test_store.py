@@ -44,6 +44,8 @@ def test_an_account_without_live_state_has_an_empty_snapshot(
         "calls": [],
         "registrations": [],
         "mailboxes": [],
+        "conferences": [],
+        "parked": [],
     }
 
 
@@ -63,6 +65,8 @@ def test_deltas_are_numbered_per_account_and_published(
         "calls": [{"id": "pbx1/c", "node": "pbx1", "n": 2}],
         "registrations": [],
         "mailboxes": [],
+        "conferences": [],
+        "parked": [],
     }
     assert store.snapshot("globex")["seq"] == 1
 

@@ -13,8 +13,9 @@ from callflows.services import drafts, publishing
 from telephony.models import Node, Publication, PublishedUnit, State
 from telephony.publish import requests, run, steps
 from telephony.publish.steps import Outcome
+from telephony.services import publications as shown
 from tenants.actor import Actor
-from tenants.models import ErrorEntry
+from tenants.models import ErrorEntry, OutboxEntry
 from tenants.units import Unit
 
 NAMES = ("pbx1", "pbx2")
@@ -79,6 +80,22 @@ def test_requests_for_one_unit_coalesce(
     assert unit.pk not in requests.waiting()
 
 
+def test_what_no_worker_has_taken_up_is_waiting_too(
+    nodes: Nodes, in_acme: Actor, flow: Callflow
+) -> None:
+    def waiting() -> bool:
+        return shown.of_callflow(in_acme.account, flow)[0]
+
+    OutboxEntry.objects.all().delete()
+    run.publish_unit(want(in_acme, flow).pk)
+    assert not waiting()
+    publishing.publish(flow)
+    assert waiting()
+    OutboxEntry.objects.all().delete()
+    want(in_acme, flow)
+    assert waiting()
+
+
 def test_a_request_that_comes_meanwhile_is_carried_out_too(
     nodes: Nodes, in_acme: Actor, flow: Callflow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,6 +138,18 @@ def test_a_refusal_keeps_the_old_version_and_is_told(
     assert "pbx2: said no" in second.error
     entry = ErrorEntry.objects.get(account=in_acme.account)
     assert "rolled back" in entry.message
+    assert (entry.kind, entry.object_id) == ("callflow", flow.pk)
+
+
+def test_what_is_refused_again_and_again_is_told_once(
+    nodes: Nodes, in_acme: Actor, flow: Callflow
+) -> None:
+    nodes.states = {"pbx1": "rolled_back", "pbx2": "failed"}
+    for _ in range(3):
+        run.publish_unit(want(in_acme, flow).pk)
+    entry = ErrorEntry.objects.get(account=in_acme.account)
+    assert entry.count == 3
+    assert " v3 " in entry.message
 
 
 def test_an_unreached_node_is_told_and_does_not_hold_the_others_up(

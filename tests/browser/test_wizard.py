@@ -1,0 +1,105 @@
+"""A reseller makes an account by the wizard, going back and forth."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import ARTIFACTS, SignIn
+from tests.browser.test_pages import overflow
+from tests.calls.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
+
+
+async def themed(page: Page, theme: str) -> None:
+    """In these colours, without loading the page again: it may be an answer to a form."""
+    await page.evaluate(
+        "theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme
+    )
+
+
+async def looked_at(page: Page, name: str) -> None:
+    """A picture, wide, narrow and dark; nothing overflows, nobody is shut out."""
+    for width, dark in ((1400, False), (390, False), (1400, True)):
+        await page.set_viewport_size({"width": width, "height": 900})
+        await themed(page, "dark" if dark else "light")
+        kind = "dark" if dark else str(width)
+        ARTIFACTS.mkdir(exist_ok=True)
+        await page.screenshot(
+            path=ARTIFACTS / f"wizard-{name}-{kind}.png", full_page=True
+        )
+        assert await overflow(page) <= 0, f"{name} {kind}"
+        assert await violations(page) == [], f"{name} {kind}"
+    await themed(page, "light")
+
+
+async def step(page: Page, name: str) -> None:
+    await (
+        page.get_by_role("navigation", name="Steps")
+        .get_by_role("button", name=name)
+        .click()
+    )
+
+
+async def test_back_and_forth_and_nothing_before_create(
+    sign_in: SignIn, demo: dict[str, Any]
+) -> None:
+    above = Portal(demo["portal"], {**demo["reseller"], "realm": ""})
+    slug = f"wiz-{secrets.token_hex(3)}"
+
+    async def exists() -> bool:
+        rows = await asyncio.to_thread(above.all, "sub-accounts/")
+        return any(row["slug"] == slug for row in rows)
+
+    page = await sign_in("reseller")
+    await page.get_by_role("link", name="Accounts", exact=True).first.click()
+    await page.get_by_role("link", name="Add", exact=True).first.click()
+    await page.get_by_label("Name", exact=False).first.fill("Wizard & Sons")
+    await page.get_by_role("button", name="Next").click()
+    await expect(page.get_by_role("alert")).to_contain_text("Street")
+    await looked_at(page, "general")
+
+    await step(page, "Contacts")
+    await page.get_by_label("Technical contact", exact=True).fill("Kim")
+    await step(page, "General")
+    await expect(page.locator("#id_name")).to_have_value("Wizard & Sons")
+    realm = await page.locator("#id_realm").input_value()
+    assert realm.count(".") >= 2
+    await page.locator("#id_slug").fill(slug)
+    await page.locator("#id_street").fill("1 Road")
+    await page.locator("#id_city").fill("Austin")
+    await page.locator("#id_country").select_option("US")
+    await page.get_by_role("button", name="Next").click()
+    await expect(page.get_by_label("E-mail addresses")).to_be_visible()
+    await page.get_by_role("button", name="Next").click()
+    await expect(page.get_by_label("Technical contact", exact=True)).to_have_value(
+        "Kim"
+    )
+    await looked_at(page, "contacts")
+    await page.get_by_role("button", name="Next").click()
+    await looked_at(page, "calls")
+    await step(page, "Applications")
+    await page.get_by_label("Only the chosen ones").check()
+    await page.get_by_label("Seats", exact=True).check()
+    await looked_at(page, "applications")
+    await page.get_by_role("button", name="Next").click()
+    await expect(page.get_by_text("1 Road")).to_be_visible()
+    await looked_at(page, "review")
+    assert not await exists()
+
+    await page.get_by_role("button", name="Create the account").click()
+    await expect(page.get_by_role("heading", name="Wizard & Sons")).to_be_visible()
+    assert await exists()
+    tabs = page.get_by_role("navigation", name="Sections")
+    await expect(page.get_by_text("Active", exact=True)).to_be_visible(timeout=30_000)
+    await page.reload()
+    await looked_at(page, "account")
+    await tabs.get_by_role("link", name="Contacts").click()
+    await expect(page.locator("#id_technical_name")).to_have_value("Kim")
+    await looked_at(page, "tab")

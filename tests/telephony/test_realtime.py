@@ -1,0 +1,79 @@
+"""What telephones' rows carry follows what is changed in the portal."""
+
+from __future__ import annotations
+
+import pytest
+
+from devices.services import touch_device
+from extensions.models import PhoneUser, Seat, UserDevice
+from extensions.services import seats
+from extensions.services.numbers import save_numbers
+from extensions.services.seats import NewSeat
+from queues.models import Agent
+from queues.services import agents
+from telephony import realtime
+from telephony.models import DeviceEndpoint, Endpoint
+from tenants.actor import Actor
+from tenants.models import OutboxEntry
+
+
+@pytest.fixture
+def seat(in_acme: Actor) -> Seat:
+    made, _ = seats.create_seat(NewSeat("Noor", "1100"))
+    OutboxEntry.objects.all().delete()
+    return made
+
+
+def rewritten(seat: Seat, actor: Actor) -> Endpoint:
+    """The row as it is after what waits in the outbox; fails if nothing does."""
+    waiting = OutboxEntry.objects.filter(kind="device", key=str(seat.device_id))
+    assert waiting.exists()
+    waiting.delete()
+    seat = Seat.objects.get(pk=seat.pk)
+    endpoint = realtime.write(actor.account, seat.device)[-1]
+    assert DeviceEndpoint.objects.filter(device_id=seat.device_id).count() == 1
+    return Endpoint.objects.get(id=endpoint)
+
+
+def test_who_becomes_an_agent_has_a_telephone_that_knows_it(
+    seat: Seat, in_acme: Actor
+) -> None:
+    agent = Agent(user=seat.user)
+    agents.save_agent(agent)
+    unit = f"AGENT={agent.unit('acme')}"
+    assert unit in rewritten(seat, in_acme).set_var.split(";")
+    agents.delete_agent(agent)
+    assert "AGENT=" not in rewritten(seat, in_acme).set_var
+
+
+def test_a_new_name_extension_and_number_are_shown(seat: Seat, in_acme: Actor) -> None:
+    seat.user.first_name, seat.user.extension = "Sam", "1101"
+    seats.change_seat(seat)
+    row = rewritten(seat, in_acme)
+    assert row.callerid == '"Sam" <1101>'
+    assert row.mailboxes == "1101@acme"
+    seat.user.caller_number = "+16045550133"
+    save_numbers(seat.user)
+    assert "PBX_CID=16045550133" in rewritten(seat, in_acme).set_var.split(";")
+
+
+def test_the_row_says_whose_the_telephone_is_now(seat: Seat, in_acme: Actor) -> None:
+    other = PhoneUser.objects.exclude(pk=seat.user_id).earliest("extension")
+    link = UserDevice.objects.get(device=seat.device)
+    for user in (seat.user, other, None):
+        link.delete()
+        if user:
+            link = UserDevice.objects.create(user=user, device=seat.device)
+        touch_device(seat.device)
+        variables = rewritten(seat, in_acme).set_var.split(";")
+        assert (f"PBX_USER={user and user.pk}" in variables) == (user is not None)
+        assert any(each.startswith("PBX_USER=") for each in variables) == bool(user)
+
+
+def test_the_row_goes_with_the_seat(seat: Seat, in_acme: Actor) -> None:
+    row = realtime.write(in_acme.account, seat.device)[-1]
+    key = str(seat.device_id)
+    seats.delete_seat(seat)
+    assert OutboxEntry.objects.filter(kind="device", key=key).exists()
+    assert realtime.remove(key) == [row]
+    assert not Endpoint.objects.filter(id=row).exists()
