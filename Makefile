@@ -47,5 +47,6 @@ lint: setup-tests ## style, types, layers, Django's own checks
 bench: setup-tests ## measure what has a time limit
 	$(PYTHON) -m pytest tests/bench -m bench -s -q $(PYTEST_ARGS)
 
-docs: setup-tests ## generate the reference of the API
+docs: setup-tests ## generate the reference of the API and of the modules
+	$(PYTHON) manage.py write_guide
 	$(PYTHON) manage.py spectacular --file docs/openapi.yaml
