@@ -19,7 +19,7 @@ TEXTS: Mapping[str, str | Promise] = {
     "call-comes": _("A call comes"),
     "callflows": _("Callflows"),
     "calls-elsewhere": _("{n} on another version or further on."),
-    "calls-here": _("Calls here now: {n}"),
+    "calls-here": _("{n} here now"),
     "calls-shown": _("Calls in this callflow now: {n}."),
     "cancel": _("Cancel"),
     "canvas-tools": _("View"),

@@ -18,8 +18,8 @@ async def violations(page: Page) -> list[str]:
         """async (rules) => {
           const { violations } = await axe.run(document, { runOnly: rules });
           return violations.flatMap(({ id, nodes }) =>
-            nodes.map(({ target, failureSummary }) =>
-              `${id} ${target.join(" ")} ${failureSummary.replace(/\\s+/g, " ")}`));
+            nodes.map(({ target, html, failureSummary }) =>
+              `${id} ${target.join(" ")} ${html} ${failureSummary.replace(/\\s+/g, " ")}`));
         }""",
         RULES,
     )

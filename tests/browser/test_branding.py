@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.browser.axe import violations
-from tests.browser.conftest import ARTIFACTS, SignIn
-from tests.browser.test_pages import overflow
+from tests.browser.conftest import SignIn
+from tests.browser.look import looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
 
@@ -33,20 +32,6 @@ def logo() -> bytes:
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
-
-
-async def looked_at(page: Page, name: str) -> None:
-    ARTIFACTS.mkdir(exist_ok=True)
-    for width, theme in ((1400, "light"), (390, "dark")):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.evaluate(
-            "theme => document.documentElement.setAttribute('data-bs-theme', theme)",
-            theme,
-        )
-        await page.screenshot(path=ARTIFACTS / f"{name}-{width}.png", full_page=True)
-        assert await overflow(page) <= 0, name
-        assert await violations(page) == [], f"{name} {theme}"
-    await page.set_viewport_size({"width": 1400, "height": 900})
 
 
 async def test_a_brand_is_chosen_and_seen(

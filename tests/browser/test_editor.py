@@ -261,11 +261,13 @@ async def test_what_if_somebody_does_not_answer(sign_in: SignIn, acme: Portal) -
     flow = made(acme, {**ring, "children": {"_": {"module": "hangup", "data": {}}}})
     page = await opened(await sign_in("acme"), flow)
     await page.get_by_role("button", name="What if").click()
-    await page.get_by_label("When").fill("2026-12-25T18:05")
+    await page.get_by_label("When", exact=True).fill("2026-12-25T18:05")
     await page.get_by_role("button", name="Try").click()
     await expect(page.locator(".cf-end")).to_contain_text("talks to the caller")
     await expect(page.locator(".cf-trace time").first).to_have_text("18:05:00")
-    await page.get_by_label("1002 Robin Singh").select_option(label="Does not answer")
+    await page.get_by_label("1002 Robin Singh", exact=True).select_option(
+        label="Does not answer"
+    )
     await page.get_by_role("button", name="Try").click()
     await expect(page.locator('.cf-card[data-lit="yes"]')).to_have_count(2)
 

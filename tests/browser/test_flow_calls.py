@@ -8,9 +8,10 @@ import time
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import ARTIFACTS, SignIn
+from tests.browser.look import looked_at
 from tests.browser.test_editor import opened
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
@@ -46,18 +47,16 @@ async def row_of(acme: Portal, flow: str, before: int) -> dict[str, Any]:
     raise TimeoutError("the call is not in the history")
 
 
-async def picture(page: Page, name: str) -> None:
-    """Wide, dark and narrow."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    for scheme, width in (("light", 1400), ("dark", 1400), ("light", 390)):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await page.evaluate(f"document.documentElement.dataset.bsTheme = '{scheme}'")
-        path = ARTIFACTS / f"{name}-{scheme}-{width}.png"
-        await page.screenshot(path=path, full_page=True)
-        wide = "document.documentElement.scrollWidth <= innerWidth"
-        assert await page.evaluate(wide), f"{name} overflows at {width}"
-    await page.set_viewport_size({"width": 1400, "height": 900})
-    await page.evaluate("document.documentElement.dataset.bsTheme = 'light'")
+async def whole_trace(acme: Portal, call: str) -> dict[str, Any]:
+    """The trace with the call's end: channel events arrive later than the record."""
+    trace: dict[str, Any] = {}
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        trace = await asyncio.to_thread(acme.get, f"calls/{call}/trace/")
+        if any(step.get("module") == "hangup" for step in trace["steps"]):
+            break
+        await asyncio.sleep(0.2)
+    return trace
 
 
 async def test_a_call_is_seen_where_it_is_and_replayed_when_it_is_over(
@@ -75,12 +74,12 @@ async def test_a_call_is_seen_where_it_is_and_replayed_when_it_is_over(
     call = await placed
     await expect(menu.locator(".cf-calls")).to_have_text("1")
     await expect(user.locator(".cf-calls")).to_have_count(0)
-    await picture(page, "flow-live")
+    await looked_at(page, "flow-live")
     await call.press("2")
     await expect(page.locator(".cf-calls")).to_have_count(0)
 
     row = await row_of(acme, flow, before)
-    trace = acme.get(f"calls/{row['id']}/trace/")
+    trace = await whole_trace(acme, row["id"])
     nodes = [step for step in trace["steps"] if step["kind"] == "node"]
     assert [step["module"] for step in nodes] == ["user", "menu", "hangup"]
     assert [step["path"] for step in nodes] == [[], ["_"], ["_", "2"]]
@@ -96,11 +95,11 @@ async def test_a_call_is_seen_where_it_is_and_replayed_when_it_is_over(
     await expect(lit).to_have_count(len(nodes), timeout=20_000)
     await expect(page.locator(".cf-card[data-now]")).to_contain_text("Hang up")
     assert await page.locator('.cf-card[data-lit="no"]').count() == 0
-    await picture(page, "flow-replay")
+    await looked_at(page, "flow-replay")
 
     await page.goto(f"/a/acme/history/{row['id']}/trace/")
     await expect(page.locator('.trace [data-kind="node"]')).to_have_count(3)
-    await picture(page, "trace")
+    await looked_at(page, "trace")
     await page.get_by_role("link", name="Show on the flow").nth(1).click()
     now = page.locator(".cf-card[data-now]")
     await expect(now).to_contain_text("Menu", timeout=20_000)
@@ -142,7 +141,7 @@ async def test_a_callflow_in_words_is_printed_without_its_frame(
     await page.goto(f"/a/acme/callflows/{flow}/outline/")
     await expect(page.locator(".sentences > li")).to_have_count(1)
     await expect(page.locator(".sentences")).to_contain_text("Ring Robin Singh")
-    await picture(page, "words")
+    await looked_at(page, "words")
     await page.emulate_media(media="print")
     await expect(page.locator(".no-print")).to_be_hidden()
     await expect(page.get_by_role("button", name="Print")).to_be_hidden()

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import ARTIFACTS, SignIn
-from tests.browser.test_pages import overflow
+from tests.browser.look import overflow
 from tests.support.servers import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio]

@@ -12,6 +12,7 @@ from playwright.async_api import Page, expect
 
 from telephony.publish.node import NodeLink
 from tests.browser.conftest import ARTIFACTS, SignIn, choose
+from tests.browser.look import overflow
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
 from tests.calls.test_publishing import addresses, lacking, links  # noqa: F401
@@ -22,14 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio]
 # Files, not pages.
 FILES = re.compile(r"/(sound|download|export|pages\.pdf)[^/]*/?$|\.(ics|csv|pdf|wav)$")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)|(?<=/prompts/)[\w-]+(?=/)")
-
-
-async def overflow(page: Page) -> int:
-    """By how many pixels the page is wider than its window."""
-    width: int = await page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    return width
 
 
 async def test_wrong_password_and_signing_out(page: Page, sign_in: SignIn) -> None:

@@ -9,7 +9,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import ARTIFACTS, SignIn
-from tests.browser.test_pages import overflow
+from tests.browser.look import overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
 

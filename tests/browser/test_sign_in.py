@@ -17,7 +17,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import ARTIFACTS, SignIn
-from tests.browser.test_pages import overflow
+from tests.browser.look import overflow
 from tests.calls.portal import Portal
 from tests.support.servers import RUN_DIR
 

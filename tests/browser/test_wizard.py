@@ -9,34 +9,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.axe import violations
-from tests.browser.conftest import ARTIFACTS, SignIn
-from tests.browser.test_pages import overflow
+from tests.browser.conftest import SignIn
+from tests.browser.look import looked_at
 from tests.calls.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
-
-
-async def themed(page: Page, theme: str) -> None:
-    """In these colours, without loading the page again: it may be an answer to a form."""
-    await page.evaluate(
-        "theme => document.documentElement.setAttribute('data-bs-theme', theme)", theme
-    )
-
-
-async def looked_at(page: Page, name: str) -> None:
-    """A picture, wide, narrow and dark; nothing overflows, nobody is shut out."""
-    for width, dark in ((1400, False), (390, False), (1400, True)):
-        await page.set_viewport_size({"width": width, "height": 900})
-        await themed(page, "dark" if dark else "light")
-        kind = "dark" if dark else str(width)
-        ARTIFACTS.mkdir(exist_ok=True)
-        await page.screenshot(
-            path=ARTIFACTS / f"wizard-{name}-{kind}.png", full_page=True
-        )
-        assert await overflow(page) <= 0, f"{name} {kind}"
-        assert await violations(page) == [], f"{name} {kind}"
-    await themed(page, "light")
 
 
 async def step(page: Page, name: str) -> None:
@@ -63,7 +40,7 @@ async def test_back_and_forth_and_nothing_before_create(
     await page.get_by_label("Name", exact=False).first.fill("Wizard & Sons")
     await page.get_by_role("button", name="Next").click()
     await expect(page.get_by_role("alert")).to_contain_text("Street")
-    await looked_at(page, "general")
+    await looked_at(page, "wizard-general")
 
     await step(page, "Contacts")
     await page.get_by_label("Technical contact", exact=True).fill("Kim")
@@ -81,16 +58,16 @@ async def test_back_and_forth_and_nothing_before_create(
     await expect(page.get_by_label("Technical contact", exact=True)).to_have_value(
         "Kim"
     )
-    await looked_at(page, "contacts")
+    await looked_at(page, "wizard-contacts")
     await page.get_by_role("button", name="Next").click()
-    await looked_at(page, "calls")
+    await looked_at(page, "wizard-calls")
     await step(page, "Applications")
     await page.get_by_label("Only the chosen ones").check()
     await page.get_by_label("Seats", exact=True).check()
-    await looked_at(page, "applications")
+    await looked_at(page, "wizard-applications")
     await page.get_by_role("button", name="Next").click()
     await expect(page.get_by_text("1 Road")).to_be_visible()
-    await looked_at(page, "review")
+    await looked_at(page, "wizard-review")
     assert not await exists()
 
     await page.get_by_role("button", name="Create the account").click()
@@ -99,7 +76,7 @@ async def test_back_and_forth_and_nothing_before_create(
     tabs = page.get_by_role("navigation", name="Sections")
     await expect(page.get_by_text("Active", exact=True)).to_be_visible(timeout=30_000)
     await page.reload()
-    await looked_at(page, "account")
+    await looked_at(page, "wizard-account")
     await tabs.get_by_role("link", name="Contacts").click()
     await expect(page.locator("#id_technical_name")).to_have_value("Kim")
-    await looked_at(page, "tab")
+    await looked_at(page, "wizard-tab")

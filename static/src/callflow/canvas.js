@@ -6,7 +6,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { askForModule, setKey, toggleCollapsed } from "./commands.js";
 import { choice, items } from "./items.js";
 import { layout, lines } from "./layout.js";
-import { renderCalls } from "./live.js";
+import { callsInWords, renderCalls } from "./live.js";
 import { styled } from "./styled.js";
 
 const ROOT = "root";
@@ -119,19 +119,26 @@ function renderCard(editor, item, place) {
       ${level ? html`<span class="cf-mark">${editor.icon(level === "red" ? "circle-x" : "alert-triangle")}</span>` : nothing}
       ${lit ? html`<span class="cf-step number">${lit.join(", ")}</span>` : nothing}
       ${renderCalls(editor, about.path)}
-      ${open ? nothing : html`<span class="cf-folded">${editor.t("folded", { n: Object.keys(node.children).length })}</span>`}
+      ${open ? nothing : html`<span class="cf-folded">${folded(editor, item)}</span>`}
     </div>
   `;
 }
 
-/** A module in words: the exit that leads to it, its name, its setting, its state. */
+/** A module in words: the exit that leads to it, what its card shows in that order, what it hides. */
 export function spoken(editor, item) {
+  const { about, node } = item;
   const exit = item.exit?.label ? `${item.exit.label}: ` : "";
-  const parts = [item.about.label, item.about.caption, item.node.skip ? editor.t("is-skipped") : ""];
-  const findings = item.about.findings.map((finding) => finding.message);
-  const calls = editor.live.at(item.about.path);
-  const now = calls ? [editor.t("calls-here", { n: calls })] : [];
-  return exit + [...parts, ...now, ...findings].filter(Boolean).join(". ");
+  const [shown, hidden] = node.skip ? [editor.t("is-skipped"), about.caption] : [about.caption, ""];
+  const steps = editor.trace?.lit.get(item.id)?.join(", ");
+  const calls = callsInWords(editor, about.path);
+  const findings = about.findings.map((finding) => finding.message);
+  const parts = [about.label, shown, steps, calls, folded(editor, item), hidden, ...findings];
+  return exit + parts.filter(Boolean).join(". ");
+}
+
+/** That a module's exits are not shown; nothing if they are. */
+function folded(editor, { open, node }) {
+  return open ? "" : editor.t("folded", { n: Object.keys(node.children).length });
 }
 
 /** An exit at which nothing hangs yet. */

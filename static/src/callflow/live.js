@@ -95,11 +95,17 @@ export class Live {
   }
 }
 
+/** How many calls are at a module now, in words; nothing if none. */
+export function callsInWords(editor, path) {
+  const n = editor.live.at(path);
+  return n ? editor.t("calls-here", { n }) : "";
+}
+
 /** The badge of a module. */
 export function renderCalls(editor, path) {
-  const n = editor.live.at(path);
-  return n
-    ? html`<span class="cf-calls number" title=${editor.t("calls-here", { n })}>${editor.icon("phone-call")}${n}</span>`
+  const words = callsInWords(editor, path);
+  return words
+    ? html`<span class="cf-calls number" title=${words}>${editor.icon("phone-call")}${editor.live.at(path)}</span>`
     : nothing;
 }
 
