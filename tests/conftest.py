@@ -21,6 +21,13 @@ from tenants.services.entrance import forget_accounts
 from tests.support import database
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Real calls and real pages run by the clock: a busy machine gets one more try."""
+    for item in items:
+        if item.get_closest_marker("asterisk") or item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """In place of pytest-django's: copies the template instead of migrating."""
