@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -81,6 +82,16 @@ class ComparePage(ObjectPage):
             choices=choices,
             old=old,
             new=new,
+            picture_url=self._picture(flow, old, new),
             back_url=self.url("callflow", pk=flow.pk),
             **kwargs,
         )
+
+    def _picture(self, flow: Callflow, old: str, new: str) -> str:
+        """Where the editor draws the same, for those who may edit; from a version only."""
+        number = str(flow.live.number) if flow.live else ""
+        old, new = (number if name == "live" else name for name in (old, new))
+        if not (old.isdecimal() and new and self.actor.may(Right.MANAGE)):
+            return ""
+        asked = urlencode({"from": old, "to": new})
+        return f"{self.url('callflow-editor', pk=flow.pk)}?{asked}"

@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.axe import violations
+from tests.browser.big_flow import MODULES, big_flow, drag_steps
 from tests.browser.conftest import ARTIFACTS, SignIn
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
@@ -421,37 +422,21 @@ async def test_any_two_versions_are_drawn_as_one(sign_in: SignIn, acme: Portal) 
     await expect(cards.filter(has_text="New")).to_contain_text("Hang up")
     await expect(page.locator("dialog .cf-difference li")).to_have_count(3)
     assert await violations(page) == []
+    await page.goto(f"/a/acme/callflows/{flow}/compare/?from=1&to=live")
+    await page.get_by_role("link", name="As a picture").click()
+    await expect(page.get_by_label("To", exact=True)).to_have_value("2")
+    await expect(cards.filter(has_text="Moved")).to_contain_text("Sleep")
 
 
-async def test_two_hundred_modules_are_laid_out_and_dragged_fluidly(
+async def test_two_hundred_modules_are_laid_out_and_dragged(
     sign_in: SignIn, acme: Portal
 ) -> None:
-    keys = "1234567890"
-    leaf = play(play())
-    menus = [
-        {"module": "menu", "data": {}, "children": dict.fromkeys(keys, leaf)}
-        for _ in range(9)
-    ]
-    big = {
-        "module": "menu",
-        "data": {},
-        "children": dict(zip(keys, menus, strict=False)),
-    }
-    flow = made(acme, big)
+    flow = made(acme, big_flow())
     page = await opened(await sign_in("acme"), flow)
     await page.get_by_role("button", name="Show all").click()
-    assert await page.locator(".cf-card").count() == 191
+    assert await page.locator(".cf-card").count() == MODULES
     assert await page.evaluate(OVERLAPS) == 0
-    card = page.locator(".cf-card", has_text="Play").first
-    box = await card.bounding_box()
-    assert box
-    await page.mouse.move(box["x"] + 5, box["y"] + 5)
-    await page.mouse.down()
-    await page.mouse.move(box["x"] + 30, box["y"] + 20)
-    steps: list[float] = await page.evaluate(STEPS)
-    await page.keyboard.press("Escape")
-    await page.mouse.up()
-    print(f"a step of a drag: {sorted(steps)[len(steps) // 2]:.2f} ms (median)")  # noqa: T201
+    assert len(await drag_steps(page)) == 60
     ARTIFACTS.mkdir(exist_ok=True)
     await page.screenshot(path=ARTIFACTS / "editor-191-modules.png")
 
@@ -468,15 +453,6 @@ OVERLAPS = """() => {
     }
   }
   return count;
-}"""
-STEPS = """() => {
-  const times = [];
-  for (let n = 0; n < 60; n++) {
-    const began = performance.now();
-    dispatchEvent(new PointerEvent("pointermove", {clientX: 300 + 5 * n, clientY: 350}));
-    times.push(performance.now() - began);
-  }
-  return times;
 }"""
 
 

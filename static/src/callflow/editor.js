@@ -100,7 +100,7 @@ export class CallflowEditor extends LitElement {
     addEventListener("hashchange", () => this.#toAddress());
     this.look();
     this.live.open();
-    this.#replayAsked();
+    this.#openAsked();
     this.flows = (await this.api.get("callflows/?page_size=500")).results;
     this.requestUpdate();
   }
@@ -113,13 +113,16 @@ export class CallflowEditor extends LitElement {
     }
   }
 
-  /** A page that is opened with `?call=<id>&step=<n>` shows that step of the call. */
-  #replayAsked() {
+  /** `?call=<id>&step=<n>` shows that step of a call, `?from=<n>&to=<n>` two versions as one. */
+  #openAsked() {
     const asked = new URLSearchParams(location.search);
     if (asked.has("call")) {
       const step = asked.has("step") ? Number(asked.get("step")) : null;
       this.replay.open();
       this.replay.choose(encodeURIComponent(asked.get("call")), step);
+    }
+    if (asked.has("from")) {
+      this.open({ kind: "versions", from: asked.get("from"), to: asked.get("to") ?? "draft" });
     }
   }
 

@@ -33,7 +33,11 @@ function load(editor, dialog) {
   dialog.asked = true;
   const has = ({ results }) => {
     const live = results.find((each) => each.is_live) ?? results[0];
-    Object.assign(dialog, { list: results, from: String(live?.number), to: DRAFT });
+    const asked = dialog.from !== undefined;
+    Object.assign(dialog, { from: String(live?.number), to: DRAFT, ...dialog, list: results });
+    if (asked) {
+      compare(editor, dialog, dialog.from, dialog.to);
+    }
     editor.requestUpdate();
   };
   editor.api.get(`callflows/${editor.flow.id}/versions/`).then(has, (error) => editor.fail(error));
@@ -72,7 +76,7 @@ async function compare(editor, dialog, from, to) {
   Object.assign(dialog, { from, to, fault: "" });
   try {
     await editor.saver.flush();
-    const answer = await editor.api.get(`callflows/${editor.flow.id}/versions/${from}/diff/?to=${to}`);
+    const answer = await editor.api.get(`callflows/${editor.flow.id}/versions/${encodeURIComponent(from)}/diff/?to=${encodeURIComponent(to)}`);
     dialog.found = { from, to, ...answer };
   } catch (error) {
     dialog.fault = error.messages?.join(" ") ?? editor.t("away");
