@@ -21,3 +21,10 @@ class DeviceForm(forms.ModelForm[Device]):
             "caller_number",
             "emergency_number",
         ]
+
+
+class NewDeviceForm(DeviceForm):
+    """A telephone of nobody, such as the one in the lobby."""
+
+    class Meta(DeviceForm.Meta):
+        fields: ClassVar = ["name", "sip_username", *DeviceForm.Meta.fields[1:]]

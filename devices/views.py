@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from devices import services
-from devices.forms import DeviceForm
+from devices.forms import DeviceForm, NewDeviceForm
 from devices.models import Device
 from devices.tables import DeviceTable
 from tenants.access import Right
-from tenants.generic.pages import EditPage, ListPage, ObjectPage
+from tenants.generic.pages import (
+    AccountPage,
+    DeletePage,
+    EditPage,
+    ListPage,
+    ObjectPage,
+)
 
 
 class DeviceList(ListPage):
@@ -23,6 +30,7 @@ class DeviceList(ListPage):
     title = _("Devices")
     table_class = DeviceTable
     search_fields = ("name", "sip_username", "user_link__user__extension")
+    add_route = "device-new"
 
     def get_queryset(self) -> QuerySet[Any]:
         return Device.objects.select_related("user_link__user")
@@ -50,8 +58,26 @@ class DevicePage(ObjectPage):
             fields=fields,
             edit_url=self.url("device-edit", pk=self.object.pk) if may else "",
             password_url=self.url("device-password", pk=self.object.pk) if may else "",
+            delete_url=self.url("device-delete", pk=self.object.pk) if may else "",
             **kwargs,
         )
+
+
+class DeviceNew(EditPage):
+    """Makes a telephone that belongs to no user; then shows its password, once."""
+
+    model = Device
+    form_class = NewDeviceForm
+    list_route = "devices"
+    new_title = _("New device")
+
+    def form_valid(self, form: NewDeviceForm) -> HttpResponse:
+        try:
+            password = services.create_device(form.instance)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return secrets_page(self, form.instance, password)
 
 
 class DeviceEdit(EditPage):
@@ -75,9 +101,25 @@ class DevicePassword(ObjectPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
         password = services.renew_password(self.object)
-        context = secrets_context(self.object, self.actor.account.realm, password)
-        context["done_url"] = self.url("device", pk=self.object.pk)
-        return render(request, "generic/secrets.html", context)
+        return secrets_page(self, self.object, password)
+
+
+class DeviceDelete(DeletePage):
+    """Deletes a telephone that nothing points at; its registration ends."""
+
+    model = Device
+    kind = "device"
+    list_route = "devices"
+
+    def touch(self, instance: Model) -> None:
+        services.touch_device(instance)  # type: ignore[arg-type]
+
+
+def secrets_page(page: AccountPage, device: Device, password: str) -> HttpResponse:
+    """Shows a new password of the device; from there one goes to its page."""
+    context = secrets_context(device, page.actor.account.realm, password)
+    context["done_url"] = page.url("device", pk=device.pk)
+    return render(page.request, "generic/secrets.html", context)
 
 
 def secrets_context(device: Device, realm: str, password: str) -> dict[str, Any]:
