@@ -4,7 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from callflows.api.attendants import AttendantViewSet
-from callflows.api.editor import Inspect, Modules, References
+from callflows.api.editor import Inspect, Modules, Numbers, References
 from callflows.api.exchange import Export, Import
 from callflows.api.flows import CallflowViewSet, Simulate
 from callflows.api.media import MediaViewSet
@@ -50,6 +50,11 @@ urlpatterns = [
         "callflows/<uuid:pk>/inspect/",
         Inspect.as_view(),
         name="api-callflow-inspect",
+    ),
+    path(
+        "callflows/<uuid:pk>/numbers/",
+        Numbers.as_view(),
+        name="api-callflow-numbers",
     ),
     path("callflows/import/", Import.as_view(), name="api-callflow-import"),
     path("callflows/<uuid:pk>/export/", Export.as_view(), name="api-callflow-export"),

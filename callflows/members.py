@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from pydantic import model_validator
+from pydantic import ConfigDict, JsonValue, model_validator
 
 from callflows.findings import Finding
 from callflows.instructions import MOST_PARTIES, Path
@@ -21,9 +21,14 @@ from callflows.snapshot_types import (
 )
 from pbxportal.lib.refto import RefTo
 
+# What a member is one of; editors offer them in one chooser.
+_ONE_OF: list[JsonValue] = ["user", "device", "group"]
+
 
 class Member(Settings):
     """A user, a device or a group: one of them."""
+
+    model_config = ConfigDict(json_schema_extra={"one_of": _ONE_OF})
 
     user: Annotated[UUID, RefTo("user")] | None = setting(_("User"), None)
     device: Annotated[UUID, RefTo("device")] | None = setting(_("Device"), None)

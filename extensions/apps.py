@@ -7,16 +7,18 @@ class ExtensionsConfig(AppConfig):
     name = "extensions"
 
     def ready(self) -> None:
+        from callflows.services import numbers
         from callflows.services.usage import touch_callflows_using
         from devices import services as devices
         from extensions import reference_kinds, snapshots
         from extensions.applications import APPLICATIONS
-        from extensions.services import voicemail
+        from extensions.services import seats, voicemail
         from tenants import applications, units
 
         applications.register(*APPLICATIONS)
         reference_kinds.register()
         snapshots.register()
+        numbers.register_takers(seats.numbers_of_people)
         units.register(voicemail.all_units)
         # A telephone that is disabled is left out of what is compiled.
         devices.follow(touch_callflows_using)

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from callflows.models import Callflow
 from callflows.module import CATEGORIES, palette
+from callflows.services import numbers
 from callflows.services.inspection import inspect
 from pbxportal.lib.storable import without_nul
 from tenants import refs
@@ -20,6 +21,7 @@ from tenants.access import Right
 from tenants.generic.rest import AccountAPI
 
 MOST_CHOICES = 50
+SOME_FREE = 3
 
 
 class Modules(AccountAPI):
@@ -89,3 +91,28 @@ class Inspect(AccountAPI):
         asked = DraftSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return Response(inspect(flow, asked.validated_data["draft"]))
+
+
+class Numbers(AccountAPI):
+    """`callflows/<id>/numbers/`: what could lead to it."""
+
+    http_method_names = ["get", "head", "options"]
+    right = Right.VIEW
+
+    def get(self, request: Request, pk: Any, **kwargs: Any) -> Response:
+        """Some free numbers; and of those that are asked for (`?of=`, several) the troubles."""
+        flow = get_object_or_404(Callflow, pk=pk)
+        asked = request.query_params.getlist("of")[:MOST_CHOICES]
+        found = numbers.troubles(map(without_nul, asked), flow)
+        return Response(
+            {"free": numbers.free(SOME_FREE), "troubles": [_as_json(t) for t in found]}
+        )
+
+
+def _as_json(trouble: numbers.Trouble) -> dict[str, Any]:
+    holder = trouble.holder
+    return {
+        "number": trouble.number,
+        "message": trouble.message,
+        "callflow": str(holder.pk) if holder else None,
+    }

@@ -30,14 +30,13 @@ from callflows.attendants import (
 from callflows.models import Attendant, Callflow, CallflowNumber, Menu
 from callflows.models.menu import KEYS
 from callflows.module import modules
-from callflows.services import drafts, menus, publishing
+from callflows.services import drafts, menus, numbers, publishing
 from callflows.services.menus import Greetings
 from tenants import audit, refs
 from tenants.access import Right
 from tenants.actor import required
 from tenants.services import objects
 
-FIRST, LAST = 8000, 8799
 MOST_TIERS = 20
 
 
@@ -53,10 +52,8 @@ class Wanted:
 
 
 def free_extension() -> str:
-    """The first one of the 8000 series that leads nowhere yet; "" if there is none."""
-    taken = set(CallflowNumber.objects.values_list("number", flat=True))
-    series = (str(number) for number in range(FIRST, LAST + 1))
-    return next((number for number in series if number not in taken), "")
+    """The first one of the 8000 series that nothing has yet; "" if there is none."""
+    return next(iter(numbers.lowest_free(numbers.FIRST, numbers.LAST, 1)), "")
 
 
 @transaction.atomic
@@ -122,10 +119,10 @@ def plan_of(flow: Callflow) -> Plan | None:
 
 def known(flow: Callflow) -> Known:
     """What its document does not say."""
-    numbers = dict(CallflowNumber.objects.values_list("number", "callflow_id"))
-    people = refs.get(USER).model._default_manager.filter(extension__in=numbers)
+    leading = dict(CallflowNumber.objects.values_list("number", "callflow_id"))
+    people = refs.get(USER).model._default_manager.filter(extension__in=leading)
     flows = {
-        pk: numbers[extension]
+        pk: leading[extension]
         for pk, extension in people.values_list("pk", "extension")
     }
     repeats = dict(Menu.objects.exclude(repeat_key="").values_list("pk", "repeat_key"))

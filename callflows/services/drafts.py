@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from callflows.document import in_the_words_of
 from callflows.models import Attendant, Callflow, CallflowDraft, CallflowNumber
 from callflows.services import variables
+from callflows.services.numbers import troubles
 from pbxportal.lib import storable
 from tenants import audit
 from tenants.actor import current
@@ -96,17 +97,19 @@ def _refuse_unstorable(draft: dict[str, Any]) -> None:
 def set_numbers(flow: Callflow, numbers: Iterable[str]) -> None:
     """Makes exactly these numbers lead to the callflow.
 
-    Raises ValidationError when one is malformed or leads elsewhere already.
+    Raises ValidationError that tells of all which are malformed or lead elsewhere.
     """
     wanted = list(dict.fromkeys(number.strip() for number in numbers if number.strip()))
     present = set(flow.numbers.values_list("number", flat=True))
     if present == set(wanted):
         return
     _refuse_to_move_attendant(flow, present - set(wanted))
+    if found := [each.message for each in troubles(wanted, flow)]:
+        raise ValidationError({"numbers": found})
     flow.numbers.exclude(number__in=wanted).delete()
     for number in wanted:
         if number not in present:
-            _add_number(flow, number)
+            objects.store(CallflowNumber(number=number, callflow=flow))
     audit.record(
         "numbers", flow, {"numbers": sorted(present)}, {"numbers": sorted(wanted)}
     )
@@ -118,20 +121,6 @@ def _refuse_to_move_attendant(flow: Callflow, lost: set[str]) -> None:
     if attendant:
         text = _("%s is an auto attendant's extension: change it there.")
         raise ValidationError({"numbers": text % attendant.extension})
-
-
-def _add_number(flow: Callflow, number: str) -> None:
-    entry = CallflowNumber(number=number, callflow=flow)
-    try:
-        entry.full_clean()
-    except ValidationError as error:
-        raise ValidationError(
-            {
-                "numbers": _("%(number)s: %(why)s")
-                % {"number": number, "why": " ".join(error.messages)}
-            }
-        ) from error
-    objects.store(entry)
 
 
 @transaction.atomic

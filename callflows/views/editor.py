@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from callflows.models import Callflow
 from callflows.views.editor_texts import TEXTS
@@ -23,7 +24,7 @@ class CallflowEditor(ObjectPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         slug = self.actor.account.slug
         return super().get_context_data(
-            breadcrumbs=[(Callflow._meta.verbose_name_plural, self.url("callflows"))],
+            breadcrumbs=[(_("Callflows"), self.url("callflows"))],
             api=reverse("api-callflow-list", args=[slug]).removesuffix("callflows/"),
             pages=reverse("account-home", args=[slug]),
             texts=json.dumps({name: str(text) for name, text in TEXTS.items()}),

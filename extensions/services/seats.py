@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from callflows.models import CallflowNumber
-from callflows.services import drafts, publishing
+from callflows.services import drafts, numbers, publishing
 from callflows.services.usage import touch_callflows_using
 from devices.models import Device
 from devices.services import create_device, touch_device
@@ -182,14 +182,17 @@ def _refuse_taken(extension: str) -> None:
 
 def suggest_extension() -> str:
     """The lowest free number of the account's block; "" without a block."""
-    taken = {
+    return blocks.next_free(numbers.taken())
+
+
+def numbers_of_people() -> set[str]:
+    """Numbers that users, mailboxes, conferences and telephones have."""
+    return {
         *PhoneUser.objects.values_list("extension", flat=True),
         *VoicemailBox.objects.values_list("number", flat=True),
-        *CallflowNumber.objects.values_list("number", flat=True),
         *Device.objects.values_list("sip_username", flat=True),
         *Conference.objects.values_list("number", flat=True),
     }
-    return blocks.next_free(taken)
 
 
 def _new_pin() -> str:

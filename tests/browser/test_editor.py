@@ -545,3 +545,47 @@ async def test_of_many_choices_one_is_looked_for(sign_in: SignIn, acme: Portal) 
     await chosen.select_option(label="1001 Alex Kim")
     await saved(page)
     assert draft(acme, flow)["data"]["user"] != robin["id"]
+
+
+async def test_numbers_are_free_or_it_is_told_whose_they_are(
+    sign_in: SignIn, acme: Portal
+) -> None:
+    flow = made(acme, {})
+    page = await opened(await sign_in("acme"), flow)
+    field = page.get_by_label("Numbers", exact=True)
+    await field.fill("1001")
+    await expect(
+        page.get_by_text("1001 leads to “1001 Alex Kim” already.")
+    ).to_be_visible()
+    await expect(page.get_by_role("link", name="Open it")).to_be_visible()
+    assert await violations(page) == []
+    await field.fill("")
+    free = page.get_by_role("group", name="Free:").get_by_role("button").first
+    number = await free.inner_text()
+    await free.click()
+    await expect(field).to_have_value(number)
+    await expect(page.get_by_text("already.")).to_have_count(0)
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator(".cf-root")).to_contain_text(number)
+    assert acme.get(f"callflows/{flow}/")["numbers"] == [number]
+
+
+async def test_members_are_chosen_from_one_list(sign_in: SignIn, acme: Portal) -> None:
+    flow = made(acme, {"module": "ring_group", "data": {"members": []}})
+    page = await opened(await sign_in("acme"), flow)
+    await page.locator(".cf-card", has_text="Ring group").click()
+    await page.get_by_role("button", name="Add", exact=True).click()
+    who = page.get_by_label("Who")
+    for kind in ("user", "device", "group"):
+        await expect(page.get_by_role("link", name=f"New {kind}")).to_be_visible()
+    await who.select_option(label="1002 Robin Singh")
+    await saved(page)
+    (user,) = (u for u in acme.all("users/") if u["extension"] == "1002")
+    assert draft(acme, flow)["data"] == {"members": [{"user": user["id"]}]}
+    device = acme.all("devices/")[0]
+    await who.select_option(value=f"device {device['id']}")
+    await page.get_by_label("Ring after").fill("5")
+    await saved(page)
+    members = draft(acme, flow)["data"]["members"]
+    assert members == [{"device": device["id"], "delay": 5}]
+    assert await violations(page) == []

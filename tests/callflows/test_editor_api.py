@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -13,13 +15,22 @@ from callflows.models import Callflow
 from callflows.module import modules
 from callflows.services.drafts import create_callflow, save_draft
 from callflows.services.media import create_media
-from extensions.models import Seat
+from callflows.views.editor_texts import TEXTS
+from extensions.models import Conference, Seat
 from tenants import refs
 from tenants.actor import Actor, acting
 from tenants.models import Account, User
 from tests.support.objects import member, wav
 
 URL = "/api/v1/accounts/acme/"
+
+
+def test_every_text_that_the_editor_asks_for_is_there() -> None:
+    asked = set()
+    for file in (settings.BASE_DIR / "static/src/callflow").glob("*.js"):
+        asked |= set(re.findall(r"""editor\.t\(\s*"([^"]+)\"""", file.read_text()))
+    assert len(asked) > 50
+    assert asked - set(TEXTS) == set()
 
 
 def test_the_palette_has_every_module_in_a_category(api: APIClient) -> None:
@@ -98,12 +109,12 @@ def test_any_document_is_looked_at(
 
 
 def test_what_can_be_chosen_can_be_made(api: APIClient, in_acme: Actor) -> None:
-    """A person is made as a seat, a telephone with a person."""
+    """A person is made as a seat."""
     pages = {
         kind: api.get(f"{URL}references/{kind}/").json()["new_url"]
         for kind in refs.kinds()
     }
-    assert [kind for kind, page in pages.items() if not page] == ["device"]
+    assert all(pages.values())
     assert pages["user"] == "/a/acme/seats/new/"
 
 
@@ -134,3 +145,31 @@ def test_the_page_opens_for_those_who_may_change_callflows(
     assert str(flow.pk) in answer.content.decode()
     page.force_login(member(acme, "supervisor"))
     assert page.get(address).status_code == 403
+
+
+def test_free_numbers_are_those_that_nothing_has(
+    api: APIClient, in_acme: Actor
+) -> None:
+    flow = create_callflow("Sales", {}, ["8000"])
+    Conference.objects.create(name="Team", number="8001")
+    answer = api.get(f"{URL}callflows/{flow.pk}/numbers/").data
+    assert answer == {"free": ["8002", "8003", "8004"], "troubles": []}
+
+
+def test_it_is_told_why_numbers_can_not_lead_there(
+    api: APIClient, in_acme: Actor
+) -> None:
+    flow = create_callflow("Sales", {}, ["8000"])
+    other = create_callflow("Support", {}, ["8001"])
+    asked = "of=8000&of=8001&of=80-2&of=8003"
+    answer = api.get(f"{URL}callflows/{flow.pk}/numbers/?{asked}").data
+    taken, odd = answer["troubles"]
+    assert taken["message"] == "8001 leads to “Support” already."
+    assert (taken["number"], taken["callflow"]) == ("8001", str(other.pk))
+    assert odd["message"].startswith("80-2: 1 to 20 digits")
+    assert odd["callflow"] is None
+    body = {"numbers": ["8000", "8001"]}
+    refused = api.patch(f"{URL}callflows/{flow.pk}/", body, format="json")
+    assert refused.status_code == 400
+    told = [error["message"] for error in refused.data["errors"]]
+    assert told == [taken["message"]]

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 
-import { blank } from "./schema.js";
+import { blank, valueAt, withValue } from "./schema.js";
 
 /**
  * @param editor the editor
@@ -27,12 +27,14 @@ export function renderField(editor, field, at) {
   }
   return html`
     <div class="cf-field">
-      ${field.title ? html`<label for=${at.id}>${field.title}</label>` : nothing}
+      ${titleOf(editor, field) ? html`<label for=${at.id}>${titleOf(editor, field)}</label>` : nothing}
       ${widget(editor, field, at)}
       ${notes(field, at)}
     </div>
   `;
 }
+
+const titleOf = (editor, field) => field.title || (field.kind === "either" ? editor.t("who") : "");
 
 function notes(field, at) {
   return html`
@@ -46,6 +48,7 @@ const described = (field, at) =>
 
 const WIDGETS = {
   reference,
+  either,
   choice(editor, field, at) {
     const value = at.value ?? field.default;
     return html`
@@ -75,8 +78,8 @@ const WIDGETS = {
     const value = at.value ?? {};
     return field.fields.map((part) => renderField(editor, part, {
       id: `${at.id}-${part.name}`,
-      value: value[part.name],
-      set: (next) => at.set(withPart(value, part.name, next)),
+      value: valueAt(value, part),
+      set: (next) => at.set(withValue(value, part, next)),
       fault: "",
     }));
   },
@@ -94,15 +97,6 @@ const WIDGETS = {
       .value=${live(at.value === undefined ? "" : JSON.stringify(at.value))} @change=${change}></textarea>`;
   },
 };
-
-/** The object with one part replaced; without it if it is undefined. */
-export function withPart(value, name, part) {
-  const next = { ...value, [name]: part };
-  if (part === undefined) {
-    delete next[name];
-  }
-  return next;
-}
 
 function list(editor, field, at) {
   const value = Array.isArray(at.value) ? at.value : [];
@@ -141,10 +135,48 @@ function reference(editor, field, at) {
         ${missing ? html`<option value=${value} selected>${editor.t("not-there")}</option>` : nothing}
         ${names.map((each) => html`<option value=${each.id} ?selected=${each.id === value}>${each.name}</option>`)}
       </select>
-      ${known?.new_url ? html`<a class="btn btn-icon" target="_blank" rel="noopener" href=${known.new_url}
-        aria-label=${editor.t("new-object", { name: known.label })} title=${editor.t("new-object", { name: known.label })}>${editor.icon("plus")}</a>` : nothing}
+      ${newLink(editor, known)}
     </div>
     ${field.ref === "media" && value ? html`<audio controls preload="none" src="${editor.dataset.pages}media/${value}/sound.wav"></audio>` : nothing}
+  `;
+}
+
+/** Leads to where one is made; spelled out where there are several such links. */
+function newLink(editor, known, spelled = false) {
+  if (!known?.new_url) {
+    return nothing;
+  }
+  const text = editor.t("new-object", { name: known.label });
+  if (spelled) {
+    return html`<a class="btn btn-sm" target="_blank" rel="noopener" href=${known.new_url}>${editor.icon("plus")}${text}</a>`;
+  }
+  return html`<a class="btn btn-icon" target="_blank" rel="noopener" href=${known.new_url} aria-label=${text} title=${text}>${editor.icon("plus")}</a>`;
+}
+
+/** One object of several kinds, chosen from one list. */
+function either(editor, field, at) {
+  const value = at.value ?? {};
+  const words = editor.lookups.get(at.id) ?? "";
+  const kinds = field.parts.map((part) => ({ part, ...namesFor(editor, part.ref, value[part.name] ?? "", words) }));
+  const chosen = field.parts.find(({ name }) => value[name]);
+  const choose = ({ target }) => {
+    const [name, id] = target.value.split(" ");
+    at.set(id ? { [name]: id } : {});
+  };
+  const option = (name, id, label) => html`<option value="${name} ${id}" ?selected=${value[name] === id}>${label}</option>`;
+  return html`
+    ${kinds.some(({ known }) => known?.more) ? lookup(editor, { title: titleOf(editor, field) }, at) : nothing}
+    <div class="cf-reference">
+      <select class="form-select" id=${at.id} aria-invalid=${Boolean(at.fault)} aria-describedby=${described(field, at)} @change=${choose}>
+        <option value="" ?selected=${!chosen}>${editor.t("choose")}</option>
+        ${kinds.map(({ part, names, missing }) => html`
+          <optgroup label=${part.title}>
+            ${missing ? option(part.name, value[part.name], editor.t("not-there")) : nothing}
+            ${names.map(({ id, name }) => option(part.name, id, name))}
+          </optgroup>`)}
+      </select>
+    </div>
+    ${chosen ? nothing : html`<div class="cf-free">${kinds.map(({ known }) => newLink(editor, known, true))}</div>`}
   `;
 }
 

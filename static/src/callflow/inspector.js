@@ -4,8 +4,9 @@ import { html, nothing } from "lit";
 
 import { copy, removeSelected, setData, setKey, toggleSkip } from "./commands.js";
 import { placeOf } from "./doc.js";
-import { renderField, withPart } from "./fields.js";
-import { fieldsFor, fieldsOf, withoutHidden } from "./schema.js";
+import { renderField } from "./fields.js";
+import { renderFlow } from "./flow_settings.js";
+import { fieldsFor, fieldsOf, valueAt, withoutHidden, withValue } from "./schema.js";
 
 export function renderInspector(editor) {
   const { id, root } = editor.selected;
@@ -33,8 +34,8 @@ function renderModule(editor, node) {
     ${renderExit(editor, node)}
     ${fieldsFor(fields, node.data).map((field) => renderField(editor, field, {
       id: `cf-${node.id}-${field.name}`,
-      value: node.data[field.name],
-      set: (value) => setData(editor, node.id, withoutHidden(fields, withPart(node.data, field.name, value)), field.name),
+      value: valueAt(node.data, field),
+      set: (value) => setData(editor, node.id, withoutHidden(fields, withValue(node.data, field, value)), field.name),
       fault: about.findings.filter((each) => each.about === field.name && each.level === "red").map((each) => each.message).join(" "),
     }))}
     ${about.card ? nothing : html`<pre class="cf-raw">${JSON.stringify(node.locked ? node.raw : node.data, null, 2)}</pre>`}
@@ -67,40 +68,5 @@ function renderExit(editor, node) {
         ${exits.map((exit) => html`<option ?selected=${exit.key === place.key}>${exit.label}</option>`)}
       </select>
     </div>
-  `;
-}
-
-function renderFlow(editor) {
-  const { flow } = editor;
-  const save = async (event) => {
-    event.preventDefault();
-    const form = new FormData(event.target);
-    const numbers = form.get("numbers").split(/[\s,]+/).filter(Boolean);
-    try {
-      const changed = await editor.api.patch(`callflows/${flow.id}/`, { name: form.get("name"), numbers });
-      Object.assign(flow, { name: changed.name, numbers: changed.numbers });
-      editor.flows = editor.flows.map((each) => (each.id === flow.id ? { ...each, ...changed } : each));
-      editor.flowFaults = [];
-      editor.announce(editor.t("saved"));
-    } catch (error) {
-      editor.flowFaults = error.messages ?? [editor.t("away")];
-    }
-    editor.requestUpdate();
-  };
-  return html`
-    <h2 class="cf-heading" id="cf-inspector-title">${editor.t("this-flow")}</h2>
-    <form @submit=${save}>
-      <div class="cf-field">
-        <label for="cf-name">${editor.t("name")}</label>
-        <input class="form-control" id="cf-name" name="name" required maxlength="120" .value=${flow.name}>
-      </div>
-      <div class="cf-field">
-        <label for="cf-numbers">${editor.t("numbers")}</label>
-        <input class="form-control" id="cf-numbers" name="numbers" .value=${flow.numbers.join(" ")} aria-describedby="cf-numbers-help">
-        <p class="cf-help" id="cf-numbers-help">${editor.t("numbers-help")}</p>
-      </div>
-      ${(editor.flowFaults ?? []).map((fault) => html`<p class="cf-fault" role="alert">${fault}</p>`)}
-      <button type="submit" class="btn btn-sm">${editor.t("save")}</button>
-    </form>
   `;
 }

@@ -3,20 +3,44 @@
  *
  * A field is `{kind, title, help, optional, value, ...}`; `kind` is one of "reference",
  * "choice", "switch", "number", "text", "list", "group" or "json" (anything else, which
- * is then edited as it is). One with a `when`, `{setting, is}`, belongs to the form only
+ * is then edited as it is), or "either": `parts` are references of which one is set. One with a `when`, `{setting, is}`, belongs to the form only
  * while another field has one of those values; one with `unless` must be set without that switch.
  */
 
 /** The fields of an object's schema, in their order. */
 export function fieldsOf(schema, root = schema) {
-  const { properties = {}, required = [] } = resolved(schema, root);
-  return Object.entries(properties).map(([name, part]) => ({
+  const { properties = {}, required = [], one_of: either = [] } = resolved(schema, root);
+  const fields = Object.entries(properties).map(([name, part]) => ({
     name,
     ...fieldOf(part, root),
     required: required.includes(name),
     when: part.when ?? null,
     unless: part.unless ?? null,
   }));
+  const parts = fields.filter(({ name }) => either.includes(name));
+  const others = fields.filter((field) => !parts.includes(field));
+  return parts.length ? [{ ...EITHER, name: either.join("-"), parts }, ...others] : others;
+}
+
+const EITHER = { kind: "either", title: "", help: "", optional: false, required: true, when: null, unless: null };
+
+/** What the data have of a field; of one that is either of several, the object with that one. */
+export function valueAt(data, field) {
+  if (field.kind !== "either") {
+    return data?.[field.name];
+  }
+  const part = field.parts.find(({ name }) => data?.[name]);
+  return part ? { [part.name]: data[part.name] } : {};
+}
+
+/** The data with another value of the field; without one if that is undefined. */
+export function withValue(data, field, value) {
+  const names = field.kind === "either" ? field.parts.map(({ name }) => name) : [field.name];
+  const next = Object.fromEntries(Object.entries(data ?? {}).filter(([name]) => !names.includes(name)));
+  if (field.kind === "either") {
+    return { ...value, ...next };
+  }
+  return value === undefined ? next : { ...data, [field.name]: value };
 }
 
 /** The fields that belong to a form with these data, each with whether it must be set. */
@@ -103,9 +127,9 @@ function resolved(part, root) {
 export function blank(field) {
   switch (field.kind) {
     case "group":
-      return Object.fromEntries(
-        field.fields.filter((each) => each.required).map((each) => [each.name, blank(each)]),
-      );
+      return field.fields.filter((each) => each.required).reduce((data, each) => withValue(data, each, blank(each)), {});
+    case "either":
+      return {};
     case "list":
       return [];
     case "switch":

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { blank, fieldsFor, fieldsOf, withoutHidden } from "./schema.js";
+import { blank, fieldsFor, fieldsOf, valueAt, withoutHidden, withValue } from "./schema.js";
 
 const SCHEMA = {
   $defs: {
@@ -81,4 +81,21 @@ test("a field must be set unless the switch is on", () => {
 test("what does not show any more is left out, and nothing else", () => {
   const data = { user: "u", advanced: false, variable: "agent", kind: "user", text: "a", unknown: 1 };
   assert.deepEqual(withoutHidden(VARYING, data), { user: "u", advanced: false, kind: "user", unknown: 1 });
+});
+
+test("references of which one is set are one field", () => {
+  const reference = (ref) => ({ anyOf: [{ type: "string", ref }, { type: "null" }], default: null, title: ref });
+  const schema = {
+    one_of: ["user", "group"],
+    properties: { user: reference("user"), group: reference("group"), delay: { type: "integer", default: 0 } },
+  };
+  const [who, delay] = fieldsOf(schema);
+  assert.deepEqual([who.kind, who.required, who.parts.map(({ ref }) => ref)], ["either", true, ["user", "group"]]);
+  assert.deepEqual([delay.name, delay.kind], ["delay", "number"]);
+  const data = { user: "a", delay: 5 };
+  assert.deepEqual(valueAt(data, who), { user: "a" });
+  assert.deepEqual(withValue(data, who, { group: "b" }), { group: "b", delay: 5 });
+  assert.deepEqual(withValue(data, who, {}), { delay: 5 });
+  assert.deepEqual(withValue(data, delay, undefined), { user: "a" });
+  assert.deepEqual(blank({ kind: "group", fields: [who, delay] }), {});
 });
