@@ -25,6 +25,14 @@ class Level(StrEnum):
     INFO = "info"
 
 
+class Mend(StrEnum):
+    """What an editor can do about it, at the finding's path and what it is `about`."""
+
+    ADD = "add"  # a module, at that exit, or at any if none is named
+    SET = "set"  # that setting
+    REMOVE = "remove"  # the module, or what hangs at that exit
+
+
 @dataclass(frozen=True)
 class Code:
     """A kind of finding: its level, its message (with %(names)s) and the way out."""
@@ -32,6 +40,7 @@ class Code:
     level: Level
     message: str | Promise
     hint: str | Promise
+    mend: Mend | None = None
 
 
 CODES: Mapping[str, Code] = {
@@ -39,36 +48,43 @@ CODES: Mapping[str, Code] = {
         Level.RED,
         _("There is nothing in this callflow."),
         _("Drag a module from the palette to the root."),
+        Mend.ADD,
     ),
     "not_a_module": Code(
         Level.RED,
         _("This is not a module: %(reason)s."),
         _("Remove it, or mend the document that was imported."),
+        Mend.REMOVE,
     ),
     "unknown_module": Code(
         Level.RED,
         _("The module “%(module)s” is not known here."),
         _("Replace it, or skip it. It is kept as it is."),
+        Mend.REMOVE,
     ),
     "missing_setting": Code(
         Level.RED,
         _("“%(title)s” is not set."),
         _("Open the module and choose a value."),
+        Mend.SET,
     ),
     "invalid_setting": Code(
         Level.RED,
         _("“%(title)s” is not valid: %(reason)s."),
         _("Open the module and correct the value."),
+        Mend.SET,
     ),
     "unknown_target": Code(
         Level.RED,
         _("What “%(title)s” points at does not exist."),
         _("It may have been deleted: choose another one."),
+        Mend.SET,
     ),
     "loop": Code(
         Level.RED,
         _("This leads back to the start of the same callflow."),
         _("Choose another callflow: a call would go in circles."),
+        Mend.SET,
     ),
     "recording_for_nobody": Code(
         Level.YELLOW,
@@ -79,6 +95,7 @@ CODES: Mapping[str, Code] = {
         Level.RED,
         _("This leads back to the start of the same callflow: %(way)s → here."),
         _("Choose another callflow: a call would go in circles."),
+        Mend.SET,
     ),
     "chosen_loop": Code(
         Level.INFO,
@@ -109,11 +126,13 @@ CODES: Mapping[str, Code] = {
         Level.YELLOW,
         _("No call ever gets here."),
         _("Move it to an exit of the module before it, or remove it."),
+        Mend.REMOVE,
     ),
     "dead_end": Code(
         Level.INFO,
         _("The call ends at “%(branch)s”."),
         _("Add a module there if it shall go on."),
+        Mend.ADD,
     ),
     "no_device": Code(
         Level.YELLOW,
@@ -169,6 +188,7 @@ CODES: Mapping[str, Code] = {
         Level.YELLOW,
         _("No key of this menu leads anywhere."),
         _("Add a module to at least one key."),
+        Mend.ADD,
     ),
     "no_prefix": Code(
         Level.YELLOW,
@@ -179,6 +199,7 @@ CODES: Mapping[str, Code] = {
         Level.YELLOW,
         _("The caller hears nothing in this menu."),
         _("Choose a sound that names the keys."),
+        Mend.SET,
     ),
     "own_settings": Code(
         Level.INFO,
@@ -189,21 +210,25 @@ CODES: Mapping[str, Code] = {
         Level.RED,
         _("The menu “%(name)s” goes on as with key %(key)s, which leads nowhere."),
         _("Add a module to that key, or change the menu's rule."),
+        Mend.ADD,
     ),
     "exit_without_use": Code(
         Level.YELLOW,
         _("No call takes this exit: the menu “%(name)s” has another rule for it."),
         _("Remove what hangs there, or let the menu repeat."),
+        Mend.REMOVE,
     ),
     "no_timeout": Code(
         Level.YELLOW,
         _("Who presses no key is hung up after %(tries)s tries."),
         _("Add a module to “No key”, or change the menu's rule."),
+        Mend.ADD,
     ),
     "key_gaps": Code(
         Level.INFO,
         _("Who presses one of %(keys)s is hung up after %(tries)s tries."),
         _("Add a module to “Another key”, or change the menu's rule."),
+        Mend.ADD,
     ),
     "key_repeats": Code(
         Level.YELLOW,
@@ -229,6 +254,7 @@ CODES: Mapping[str, Code] = {
         Level.YELLOW,
         _("At times no time frame holds (%(day)s %(clock)s), and the call ends."),
         _("Add a module for any other time, or a time frame."),
+        Mend.ADD,
     ),
     "frame_over": Code(
         Level.YELLOW,
@@ -340,6 +366,11 @@ class Finding:
         return str(CODES[self.code].message) % self.values
 
     @property
+    def mend(self) -> Mend | None:
+        """What an editor can do about it."""
+        return CODES[self.code].mend
+
+    @property
     def hint(self) -> str:
         """How to mend it, in the reader's language."""
         return str(CODES[self.code].hint)
@@ -353,4 +384,5 @@ class Finding:
             "about": self.about,
             "message": self.message,
             "hint": self.hint,
+            "mend": self.mend.value if self.mend else None,
         }

@@ -22,19 +22,10 @@ from callflows.models import (
     TimeFrame,
     WebAddress,
 )
+from callflows.services.problems import state_of
 from tenants.generic.tables import LinkColumn
 
 STATES = {"failing": _("Failing"), "draft": _("Draft"), "live": _("Live")}
-
-
-def state_of(flow: Any, red: Mapping[UUID, int]) -> str:
-    """`failing` with errors or a scenario that failed, `draft` while nothing is live.
-
-    The callflow is one of services.problems.with_failing().
-    """
-    if flow.pk in red or flow.failing:
-        return "failing"
-    return "live" if flow.live_id else "draft"
 
 
 class CallflowTable(tables.Table):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -21,6 +24,7 @@ from callflows.services import (
     dialled,
     drafts,
     drawn_difference,
+    problems,
     publishing,
     scenarios,
     what_if,
@@ -79,6 +83,23 @@ class CallflowSerializer(serializers.ModelSerializer[Callflow]):
         return attrs
 
 
+class ListedSerializer(CallflowSerializer):
+    """One of many callflows, with how it stands: `live`, `draft` or `failing`."""
+
+    state = serializers.SerializerMethodField()
+
+    class Meta(CallflowSerializer.Meta):
+        fields: ClassVar = [*CallflowSerializer.Meta.fields, "state"]
+
+    def get_state(self, flow: Callflow) -> str:
+        """What the page of all callflows says of it."""
+        return problems.state_of(flow, self._red)
+
+    @cached_property
+    def _red(self) -> Mapping[UUID, int]:
+        return problems.red_by_callflow()
+
+
 class VersionSerializer(serializers.ModelSerializer[CallflowVersion]):
     """A published version."""
 
@@ -117,7 +138,11 @@ class CallflowViewSet(AccountViewSet):
     kind = "callflow"
 
     def get_queryset(self) -> QuerySet[Any]:
-        return Callflow.objects.select_related("live").prefetch_related("numbers")
+        rows = Callflow.objects.select_related("live").prefetch_related("numbers")
+        return problems.with_failing(rows) if self.action == "list" else rows
+
+    def get_serializer_class(self) -> type[CallflowSerializer]:
+        return ListedSerializer if self.action == "list" else CallflowSerializer
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         data = serializer.validated_data

@@ -113,3 +113,13 @@ def with_failing(rows: QuerySet[Any]) -> QuerySet[Any]:
     failed = CallScenario.objects.filter(callflow=OuterRef("pk"), passed=False)
     found: QuerySet[Any] = rows.annotate(failing=Exists(failed))
     return found
+
+
+def state_of(flow: Any, red: Mapping[UUID, int]) -> str:
+    """`failing` with errors or a scenario that failed, `draft` while nothing is live.
+
+    The callflow is one of with_failing(); `red` are the errors by callflow.
+    """
+    if flow.pk in red or flow.failing:
+        return "failing"
+    return "live" if flow.live_id else "draft"

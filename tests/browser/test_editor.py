@@ -10,162 +10,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.big_flow import MODULES, big_flow, drag_steps
 from tests.browser.conftest import ARTIFACTS, SignIn
-from tests.calls.conftest import PhoneOf
+from tests.browser.drawing import draft, drag, made, opened, play, publish, saved
 from tests.calls.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio]
 
-NUMBER = "8480"
-FIRST, SECOND = 500, 600
 UNKNOWN = {"module": "teleport", "data": {"b": 1.0, "1": "é"}, "odd": [1]}
-
-
-@pytest.fixture
-def tone(acme: Portal) -> str:
-    """A sound by the name that choosers show."""
-    if not any(media["name"] == "Editor tone" for media in acme.all("media/")):
-        acme.tone(FIRST, 1.0, "Editor tone")
-    return "Editor tone"
-
-
-def made(acme: Portal, draft: Any, name: str = "Drawn") -> str:
-    """A callflow with this draft, which nobody has drawn before."""
-    for flow in acme.all("callflows/"):
-        if flow["name"] == name or NUMBER in flow["numbers"]:
-            acme.send("DELETE", f"callflows/{flow['id']}/")
-    flow_id: str = acme.post("callflows/", {"name": name, "draft": draft})["id"]
-    return flow_id
-
-
-async def opened(page: Page, flow: str) -> Page:
-    await page.goto(f"/a/acme/callflows/{flow}/editor/")
-    await expect(page.locator(".cf-root")).to_be_visible()
-    return page
-
-
-async def drag(page: Page, what: Locator, where: Locator) -> None:
-    """As a hand does it."""
-    await what.scroll_into_view_if_needed()
-    begin, end = await what.bounding_box(), await where.bounding_box()
-    assert begin
-    assert end
-    await page.mouse.move(begin["x"] + 20, begin["y"] + 12)
-    await page.mouse.down()
-    await page.mouse.move(begin["x"] + 40, begin["y"] + 20)
-    await page.mouse.move(
-        end["x"] + end["width"] / 2, end["y"] + end["height"] / 2, steps=6
-    )
-    await page.mouse.up()
-
-
-def kind(page: Page, name: str) -> Locator:
-    return page.locator(f'[data-module="{name}"]')
-
-
-async def saved(page: Page) -> None:
-    await expect(page.locator(".cf-bar [data-status]")).to_have_attribute(
-        "data-status", "saved"
-    )
-
-
-def draft(acme: Portal, flow: str) -> Any:
-    return acme.get(f"callflows/{flow}/")["draft"]
-
-
-async def publish(page: Page) -> None:
-    await saved(page)
-    await page.get_by_role("button", name="Publish", exact=True).click()
-    await page.get_by_role("button", name="Publish now").click()
-    title = page.get_by_role("heading", name=re.compile(r"Version \d+ is on its way"))
-    await expect(title).to_be_visible()
-
-
-@pytest.mark.asterisk
-async def test_a_callflow_drawn_by_mouse_is_what_a_call_meets(
-    sign_in: SignIn, acme: Portal, tone: str, phone_of: PhoneOf
-) -> None:
-    made(acme, {})
-    page = await sign_in("acme")
-    await page.goto("/a/acme/callflows/")
-    await page.get_by_role("link", name="Add", exact=True).first.click()
-    await page.get_by_label("Name").fill("Drawn")
-    await page.get_by_label("Numbers").fill(NUMBER)
-    await page.get_by_role("button", name="Create").click()
-    await expect(page.locator(".cf-root")).to_be_visible()
-    await drag(page, kind(page, "menu"), page.locator(".cf-slot").first)
-    await page.locator("#cf-m1-tries").fill("1")
-    await page.locator("#cf-m1-timeout").fill("1")
-    more = page.locator(".cf-slot", has_text="More")
-    await drag(page, kind(page, "play"), more)
-    await page.locator("dialog").get_by_role("button", name="2", exact=True).click()
-    await page.locator(".cf-inspector select").last.select_option(label=tone)
-    await drag(page, kind(page, "hangup"), page.locator(".cf-slot", has_text="No key"))
-    await publish(page)
-    flow = next(f for f in acme.all("callflows/") if NUMBER in f["numbers"])
-    assert set(flow["draft"]["children"]) == {"2", "timeout"}
-    await asyncio.to_thread(acme.wait_until_published)
-    alex = await phone_of("acme", "1001")
-    call = await alex.call(NUMBER)
-    await asyncio.sleep(0.3)
-    await call.press("2")
-    await call.hears(FIRST)
-    await call.hang_up()
-
-
-@pytest.mark.asterisk
-async def test_the_same_is_done_by_keyboard_alone(
-    sign_in: SignIn, acme: Portal, tone: str, phone_of: PhoneOf
-) -> None:
-    flow = made(acme, {})
-    page = await opened(await sign_in("acme"), flow)
-    await page.get_by_role("button", name="Outline").press("Enter")
-    await page.locator(".cf-line").first.focus()
-    keys = page.keyboard
-
-    async def add(word: str) -> None:
-        await keys.press("a")
-        await page.get_by_role("combobox", name="Find a module").fill(word)
-        await keys.press("Enter")
-
-    await keys.press("ArrowDown")
-    await add("auto attendant")
-    await add("plays a sound")
-    await (
-        page.locator("dialog")
-        .get_by_role("button", name="2", exact=True)
-        .press("Enter")
-    )
-    await expect(page.locator('.cf-line[data-current="true"]')).to_contain_text("Play")
-    await keys.press("Enter")
-    await page.locator(".cf-inspector select").last.focus()
-    await keys.type(tone[:8])
-    await page.locator('.cf-line[data-current="true"]').focus()
-    await keys.press("Control+z")
-    await keys.press("Control+Shift+z")
-    await keys.press("Home")
-    await page.locator("#cf-numbers").fill(NUMBER)
-    await keys.press("Enter")
-    await saved(page)
-    children = draft(acme, flow)["children"]
-    media = next(m["id"] for m in acme.all("media/") if m["name"] == tone)
-    assert children == {"2": {"module": "play", "data": {"media": media}}}
-    await publish(page)
-    await asyncio.to_thread(acme.wait_until_published)
-    call = await (await phone_of("acme", "1001")).call(NUMBER)
-    await asyncio.sleep(0.3)
-    await call.press("2")
-    await call.hears(FIRST)
-    await call.hang_up()
-
-
-def play(child: Any = None) -> dict[str, Any]:
-    node: dict[str, Any] = {"module": "play", "data": {}}
-    return {**node, "children": {"_": child}} if child else node
 
 
 async def test_what_is_undone_moved_and_removed_comes_back(
@@ -589,3 +444,25 @@ async def test_members_are_chosen_from_one_list(sign_in: SignIn, acme: Portal) -
     members = draft(acme, flow)["data"]["members"]
     assert members == [{"device": device["id"], "delay": 5}]
     assert await violations(page) == []
+
+
+async def test_what_is_wrong_is_mended_from_the_list(
+    sign_in: SignIn, acme: Portal
+) -> None:
+    flow = made(acme, {"module": "menu", "data": {}, "children": {"timeout": UNKNOWN}})
+    page = await opened(await sign_in("acme"), flow)
+    strip = page.locator(".cf-strip")
+    remove = strip.get_by_role("button", name=re.compile("Remove it: .*teleport"))
+    await remove.click()
+    await expect(page.locator(".cf-card", has_text="teleport")).to_have_count(0)
+    await expect(remove).to_have_count(0)
+    await strip.locator("summary").click()
+    no_key = strip.get_by_role("button", name=re.compile("Add a module: .*“No key”"))
+    await no_key.click()
+    await page.get_by_role("combobox", name="Find a module").fill("plays a sound")
+    await page.keyboard.press("Enter")
+    await strip.get_by_role("button", name=re.compile("Set it: “Sound”")).click()
+    await expect(page.locator(".cf-inspector select:focus")).to_be_visible()
+    assert await violations(page) == []
+    await saved(page)
+    assert draft(acme, flow)["children"] == {"timeout": {"module": "play", "data": {}}}

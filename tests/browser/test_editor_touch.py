@@ -12,7 +12,7 @@ from playwright.async_api import Browser, CDPSession, Locator, Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import SignIn
-from tests.browser.test_editor import draft, made, opened, play, saved
+from tests.browser.drawing import draft, made, opened, play, saved
 from tests.calls.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio]

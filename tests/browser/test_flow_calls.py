@@ -11,8 +11,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import ARTIFACTS, SignIn
+from tests.browser.drawing import opened
 from tests.browser.look import looked_at
-from tests.browser.test_editor import opened
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
 from tests.support.sip_agent import ring_only

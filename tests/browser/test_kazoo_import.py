@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import SignIn
-from tests.browser.test_editor import NUMBER, draft, made, saved
+from tests.browser.drawing import NUMBER, draft, made, saved
 from tests.calls.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio]

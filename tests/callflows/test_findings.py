@@ -12,7 +12,7 @@ import pytest
 
 from callflows.checks import Surroundings, check
 from callflows.document import parse
-from callflows.findings import CODES, Finding, Level
+from callflows.findings import CODES, Finding, Level, Mend
 from callflows.jumps import Jump
 from callflows.module import modules
 from callflows.snapshot_types import (
@@ -212,6 +212,26 @@ def test_every_code_is_raised_by_a_document(
     assert "%" not in finding.message
     assert finding.hint
     assert json.loads(json.dumps(finding.as_json()))["level"] == finding.level
+
+
+@pytest.mark.parametrize("code", sorted(c for c in CODES if CODES[c].mend))
+def test_what_an_editor_offers_can_be_done(code: str) -> None:
+    document, snapshot = RAISED_BY[code]
+    flow = parse(document)
+    findings = check(flow, snapshot, SURROUNDED.get(code), AROUND)
+    (finding, *_) = [f for f in findings if f.code == code]
+    about, there = finding.about, flow.nodes.get(finding.path)
+    match finding.mend:
+        case Mend.ADD:
+            # At a free exit, at any of a module, or at the beginning of an empty flow.
+            taken = there.keys if there else flow.nodes
+            assert about not in taken
+        case Mend.SET:
+            assert there
+            assert about in modules()[there.name].Settings.model_fields
+        case Mend.REMOVE:
+            path = (*finding.path, about) if about else finding.path
+            assert path in flow.nodes
 
 
 def test_a_code_that_is_not_in_the_table_is_refused() -> None:

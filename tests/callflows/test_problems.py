@@ -56,7 +56,9 @@ def test_the_number_of_errors_follows_changes(in_acme: Actor) -> None:
     assert red_by_callflow() == {}
 
 
-def test_the_list_tells_each_ones_state(page: Client, in_acme: Actor) -> None:
+def test_the_list_tells_each_ones_state(
+    page: Client, api: APIClient, in_acme: Actor
+) -> None:
     drafts.create_callflow("Half done", FINE)
     drafts.create_callflow("Broken", BROKEN)
     live = drafts.create_callflow("Good", FINE)
@@ -73,6 +75,14 @@ def test_the_list_tells_each_ones_state(page: Client, in_acme: Actor) -> None:
     assert states["Half done"] == "Draft"
     assert (states["Broken"], states["Tested"]) == ("Failing", "Failing")
     assert states["Good"] == "Live"
+    listed = api.get("/api/v1/accounts/acme/callflows/?page_size=500").data["results"]
+    over_rest = {flow["name"]: flow["state"] for flow in listed}
+    assert over_rest.items() >= {
+        ("Half done", "draft"),
+        ("Broken", "failing"),
+        ("Tested", "failing"),
+        ("Good", "live"),
+    }
 
 
 def test_many_callflows_cost_as_many_queries_as_few(

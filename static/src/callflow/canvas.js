@@ -152,7 +152,7 @@ function renderSlot(editor, item, place) {
   return html`
     <div class="cf-slot" role="treeitem" aria-level=${item.level} aria-selected=${current}
          aria-label=${editor.t("empty-exit", { name: label })} title=${label}
-         tabindex=${tabindex} data-current=${current} data-drop=${drop} ${at(place)}
+         tabindex=${tabindex} data-current=${current} data-drop=${drop} data-parent=${item.parent ?? nothing} ${at(place)}
          @click=${() => editor.select(choice(item), true)} @dblclick=${add}>
       ${editor.icon("plus")}<span>${label}</span>
     </div>

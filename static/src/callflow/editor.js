@@ -265,7 +265,8 @@ export class CallflowEditor extends LitElement {
     const current = this.querySelector('[data-current="true"]');
     if (current?.closest(".cf-canvas")) {
       current.focus({ preventScroll: true });
-      this.panzoom.show(current);
+      const { id } = current.dataset;
+      this.panzoom.show(current, id ? this.querySelectorAll(`.cf-slot[data-parent="${id}"]`) : []);
     } else {
       current?.focus();
     }

@@ -2,6 +2,9 @@
 
 import { html, nothing } from "lit";
 
+/** What is as it should be has no badge. */
+const COLOURS = { draft: "secondary", failing: "red" };
+
 export function renderFlows(editor) {
   const words = editor.search.flows.toLowerCase().split(/\s+/).filter(Boolean);
   const text = (flow) => `${flow.name} ${flow.numbers.join(" ")}`.toLowerCase();
@@ -23,15 +26,24 @@ export function renderFlows(editor) {
 
 function renderFlow(editor, flow) {
   const here = flow.id === editor.flow.id;
+  const state = here ? stateNow(editor, flow) : flow.state;
   return html`
     <li>
       <a href="${editor.dataset.pages}callflows/${flow.id}/editor/" aria-current=${here ? "page" : nothing}>
         <span class="cf-flow-name">${flow.name}</span>
         <span class="cf-flow-facts">
           <span class="number">${flow.numbers.join(", ")}</span>
-          ${flow.live_version ? nothing : html`<span class="badge bg-secondary-lt">${editor.t("draft")}</span>`}
+          ${state in COLOURS ? html`<span class="badge bg-${COLOURS[state]}-lt">${editor.t(state)}</span>` : nothing}
         </span>
       </a>
     </li>
   `;
+}
+
+/** The list was read when the page was opened: errors of this one have come and gone since. */
+function stateNow(editor, flow) {
+  if (editor.findings.some(({ level }) => level === "red")) {
+    return "failing";
+  }
+  return editor.flow.live_version ? "live" : "draft";
 }

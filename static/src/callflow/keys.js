@@ -9,6 +9,7 @@ export const SHORTCUTS = [
   ["↑ ↓", "keys-move"],
   ["← →", "keys-fold"],
   ["Enter", "keys-enter"],
+  ["Esc", "keys-back"],
   ["A", "keys-add"],
   ["Del", "keys-remove"],
   ["Shift+Del", "keys-remove-one"],
@@ -55,6 +56,8 @@ export function onKey(editor, event) {
     act = (typing && key !== "s" && key !== "/" ? null : WITH_CTRL[key]) ?? (inTree ? WITH_CTRL_IN_TREE[key] : null);
   } else if (inTree && !event.altKey) {
     act = IN_TREE[key];
+  } else if (key === "escape" && event.target.closest(".cf-side")) {
+    act = () => editor.select(editor.selected, true);
   }
   if (act) {
     event.preventDefault();

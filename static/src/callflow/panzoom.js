@@ -63,15 +63,17 @@ export class PanZoom {
     this.apply();
   }
 
-  /** Moves no more than it must for the element to be seen. */
-  show(element) {
+  /** Moves no more than it must for the element to be seen, and if there is room the others too. */
+  show(element, others = []) {
     const frame = this.#frame?.getBoundingClientRect();
     if (!frame || !element) {
       return;
     }
-    const box = element.getBoundingClientRect();
-    this.x += inwards(box.left, box.right, frame.left + MARGIN, frame.right - MARGIN);
-    this.y += inwards(box.top, box.bottom, frame.top + MARGIN, frame.bottom - MARGIN);
+    const boxes = [element, ...others].map((each) => each.getBoundingClientRect());
+    const [left, top] = ["left", "top"].map((side) => Math.min(...boxes.map((box) => box[side])));
+    const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...boxes.map((box) => box[side])));
+    this.x += inwards(left, right, frame.left + MARGIN, frame.right - MARGIN);
+    this.y += inwards(top, bottom, frame.top + MARGIN, frame.bottom - MARGIN);
     this.apply();
   }
 

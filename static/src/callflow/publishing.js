@@ -96,7 +96,7 @@ async function go(editor, dialog) {
     const version = await editor.api.post(`callflows/${editor.flow.id}/publish/`, { note, revision });
     editor.flow.live_version = version.number;
     editor.flows = editor.flows.map((each) =>
-      each.id === editor.flow.id ? { ...each, live_version: version.number } : each);
+      each.id === editor.flow.id ? { ...each, live_version: version.number, state: "live" } : each);
     editor.open({ kind: "published", text: editor.t("published", { n: version.number }) });
   } catch (error) {
     set(editor, dialog, "faults", error.messages ?? [editor.t("away")]);

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 
 import { redoNext, undoLast } from "./commands.js";
+import { renderMend } from "./mends.js";
 import { readCircumstances } from "./what_if.js";
 
 export function renderBar(editor) {
@@ -97,6 +98,7 @@ function renderFinding(editor, finding) {
         ${editor.icon(ICONS[finding.level])}
         <span>${finding.message} <span class="text-secondary">${finding.hint}</span></span>
       </button>
+      ${renderMend(editor, finding)}
     </li>
   `;
 }
