@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
+from callflows.module import modules
 from tests.browser.axe import violations
 from tests.browser.big_flow import MODULES, big_flow, drag_steps
 from tests.browser.conftest import ARTIFACTS, SignIn
@@ -466,3 +467,50 @@ async def test_what_is_wrong_is_mended_from_the_list(
     assert await violations(page) == []
     await saved(page)
     assert draft(acme, flow)["children"] == {"timeout": {"module": "play", "data": {}}}
+
+
+async def test_every_module_can_be_set(sign_in: SignIn, acme: Portal) -> None:
+    """Without and with the settings of its examples; the console must stay silent."""
+    examples = {
+        name: [{}, *(dict(each) for each in module.examples)]
+        for name, module in modules().items()
+    }
+    nodes = [
+        {"module": name, "data": data}
+        for name, found in examples.items()
+        for data in found
+    ]
+    tens = [nodes[at : at + 10] for at in range(0, len(nodes), 10)]
+    menus = [
+        {"module": "menu", "children": dict(zip("1234567890", ten, strict=False))}
+        for ten in tens
+    ]
+    top = [menus[at : at + 10] for at in range(0, len(menus), 10)]
+    chain: dict[str, Any] = {}
+    for ten in reversed(top):
+        children = dict(zip("1234567890", ten, strict=False))
+        chain = {
+            "module": "menu",
+            "children": children | ({"_": chain} if chain else {}),
+        }
+    page = await opened(await sign_in("acme"), made(acme, chain))
+    cards = page.locator(".cf-card:not(.cf-root)")
+    await expect(cards).to_have_count(len(nodes) + len(menus) + len(top))
+    seen = await page.evaluate(_VISIT)
+    assert len(seen) == await cards.count()
+    assert all(heading == label and fields for label, heading, fields in seen)
+
+
+_VISIT = """async () => {
+  const editor = document.querySelector("pbx-callflow-editor");
+  const seen = [];
+  for (const id of Object.keys(editor.state.nodes)) {
+    editor.select({id});
+    await editor.updateComplete;
+    await new Promise((done) => setTimeout(done, 20));
+    const label = editor.about(editor.state.nodes[id]).label;
+    const inspector = editor.querySelector(".cf-inspector");
+    seen.push([label, inspector.querySelector("h2").textContent, inspector.querySelectorAll("button").length]);
+  }
+  return seen;
+}"""
