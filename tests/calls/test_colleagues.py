@@ -45,8 +45,10 @@ def users(acme: Portal) -> dict[str, str]:
 
 
 @pytest_asyncio.fixture
-async def third(demo: dict[str, Any], acme: Portal) -> AsyncIterator[Phone]:
+async def third(demo: dict[str, Any], acme: Portal, flow: str) -> AsyncIterator[Phone]:
     """The telephone of a third colleague: the demo has two."""
+    # What an earlier test has drawn may still name the one before.
+    await draw(acme, flow, {"module": "hangup", "data": {}})
     for seat in acme.all("seats/"):
         if seat["first_name"] == "Fourth":
             acme.send("DELETE", f"seats/{seat['id']}/")
@@ -167,6 +169,66 @@ async def test_a_supervisor_listens_whispers_and_joins(
             await spy.wait_ended(8)
         else:
             await spy.hang_up()
+
+
+async def test_who_does_not_know_the_pin_hears_nothing(
+    acme: Portal,
+    flow: str,
+    exits: dict[str, Draft],
+    users: dict[str, str],
+    phone_of: PhoneOf,
+    third: Phone,
+) -> None:
+    supervisor = next(u for u in acme.all("users/") if u["extension"] == "1094")
+    data = {
+        "members": [{"user": users["1002"]}],
+        "allowed": [{"user": supervisor["id"]}],
+        "pin": "4711",
+    }
+    await draw(acme, flow, {"module": "eavesdrop", "data": data, "children": exits})
+    alex, robin = await phone_of("acme", "1001"), await phone_of("acme", "1002")
+    robin.on_call = answer_with_tone(AGENT)
+    call = await alex.call("1002")
+    await call.hears(AGENT)
+    guesses = await third.call(NUMBER)
+    for _attempt in range(3):
+        await guesses.hears_silence(within=10)
+        await guesses.press("4712#")
+        await asyncio.sleep(2)
+    await guesses.hears(REFUSED, within=10)
+    assert guesses.heard(AGENT, 10.0) < 0.05
+    await guesses.hang_up()
+    knows = await third.call(NUMBER)
+    await knows.hears_silence(within=10)
+    await knows.press("4711#")
+    await knows.hears(AGENT, within=10)
+    await knows.hang_up()
+    await call.hang_up()
+
+
+async def test_another_account_can_listen_to_nothing_here(
+    acme: Portal, globex: Portal, phone_of: PhoneOf
+) -> None:
+    """An account whose own people have the same extensions hears its own alone."""
+    theirs = {user["extension"]: user["id"] for user in globex.all("users/")}
+    data = {
+        "members": [{"user": theirs["1001"]}, {"user": theirs["1002"]}],
+        "allowed": [{"user": theirs["1001"]}],
+        "mode": "barge",
+    }
+    nobody = {"module": "play", "data": {"media": globex.tone(NOBODY, 3.0)}}
+    draft = {"module": "eavesdrop", "data": data, "children": {"nobody": nobody}}
+    await asyncio.to_thread(globex.make_flow, "Listen", NUMBER, draft)
+    alex, robin = await phone_of("acme", "1001"), await phone_of("acme", "1002")
+    stranger = await phone_of("globex", "1001")
+    robin.on_call = answer_with_tone(AGENT)
+    call = await alex.call("1002")
+    await call.hears(AGENT)
+    spy = await stranger.call(NUMBER)
+    await spy.hears(NOBODY)
+    assert spy.heard(AGENT, 10.0) < 0.05
+    await spy.hang_up()
+    await call.hang_up()
 
 
 async def test_lamps_show_a_colleague_and_what_a_callflow_switches(
