@@ -114,6 +114,19 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Millis(Whole):
+    """Whole seconds, in milliseconds there."""
+
+    def take(self, source: Source) -> Data:
+        value = source.whole(self.there, self.least * 1000, self.most * 1000)
+        return {} if value is None else {self.here: round(value / 1000)}
+
+    def give(self, data: Mapping[str, Any], given: Given) -> Data:
+        seconds = data.get(self.here)
+        return {self.there: seconds * 1000 if isinstance(seconds, int) else None}
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of some words; `usual` is meant there when none is said."""
 
@@ -253,6 +266,43 @@ def _is(value: Any) -> bool:
 
 def _texts(value: Any) -> Iterable[str]:
     return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+_SOMEBODY = ("device", "group", "user")
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One user, device or group: `device_id`, `group_id` or `user_id` there."""
+
+    here: str
+    prefix: str = ""
+    needed: bool = True
+
+    def take(self, source: Source) -> Data:
+        named = [kind for kind in _SOMEBODY if source.get(self._name(kind))]
+        if not named and self.needed:
+            raise Locked(_("“%s” is not set there.") % self._name("user"))
+        if len(named) > 1:
+            source.notes.append(
+                _("Left out: %s") % ", ".join(map(self._name, named[1:]))
+            )
+        members = [
+            {kind: str(source.find(kind, source.text(self._name(kind))))}
+            for kind in named[:1]
+        ]
+        return {self.here: members} if members else {}
+
+    def give(self, data: Mapping[str, Any], given: Given) -> Data:
+        found: Data = dict.fromkeys(map(self._name, _SOMEBODY))
+        for member in _entries(data.get(self.here)):
+            for kind in _SOMEBODY:
+                if isinstance(member.get(kind), str):
+                    found[self._name(kind)] = given.id_of(member[kind])
+        return found
+
+    def _name(self, kind: str) -> str:
+        return f"{self.prefix}{kind}_id"
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,10 @@ from callflows.kazoo.fields import (
     Frames,
     Given,
     Group,
+    Millis,
     Missing,
     Recipients,
+    Somebody,
     Source,
     Text,
     To,
@@ -41,7 +43,8 @@ class Twin:
 
     `fixed` must stand in the data there, `own` in those here; `usual` are settings that
     say nothing when they have that value. `keys` are exits there, and what they are
-    called here; exits of `exit_kind` are ids of objects.
+    called here; exits of `exit_kind` are ids of objects. Lists named by `lone` have one
+    entry at most there: with more, the module does not go out as this one.
     """
 
     there: str
@@ -52,6 +55,7 @@ class Twin:
     usual: Mapping[str, Any] = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     exit_kind: str = ""
+    lone: tuple[str, ...] = ()
 
     def fits(self, data: Mapping[str, Any]) -> bool:
         """Whether the module with these data there is meant."""
@@ -98,6 +102,13 @@ _RINGING: Mapping[str, Any] = {
 _CODES = (403, 404, 408, 410, 480, 484, 486, 500, 501, 502, 503, 603)
 _MENU_NOTE = _(
     "What the menu says and how patient it is stand elsewhere there: set them here."
+)
+
+
+_WHOSE_AND_WHO = ("members", "allowed")
+_SOMEBODYS_CALLS: tuple[Field, ...] = (
+    Somebody("members"),
+    Somebody("allowed", "approved_", needed=False),
 )
 
 
@@ -302,6 +313,42 @@ TWINS = (
         own={"when": "always"},
     ),
     Twin("missed_call_alert", "missed_call_alert", (Recipients(),)),
+    Twin("faxbox", "fax_box", (To("id", "box", "fax_box"),)),
+    Twin("group_pickup", "group_pickup", _SOMEBODYS_CALLS, lone=_WHOSE_AND_WHO),
+    Twin(
+        "eavesdrop",
+        "eavesdrop",
+        _SOMEBODYS_CALLS,
+        own={"mode": "listen", "pin": ""},
+        lone=_WHOSE_AND_WHO,
+    ),
+    *(
+        Twin(
+            "manual_presence",
+            "presence",
+            (Text("presence_id", "lamp", needed=True),),
+            fixed={"status": status},
+            own={"shows": shows},
+        )
+        for status, shows in {"idle": "off", "busy": "on", "ringing": "ringing"}.items()
+    ),
+    Twin(
+        "collect_dtmf",
+        "collect_digits",
+        (
+            Text("collection_name", "variable", needed=True),
+            Whole("max_digits", "most", 1, 20),
+            Millis("timeout", "timeout", 1, 60),
+        ),
+        own={"ends": "#", "tries": 1, "prompt": None},
+        usual={"terminator": "#", "terminators": ["#"]},
+    ),
+    Twin(
+        "set_cid",
+        "dynamic_caller_id",
+        (Text("caller_id_name", "name"), Text("caller_id_number", "number")),
+        own={"how": "fixed"},
+    ),
 )
 
 
@@ -335,6 +382,7 @@ def twin_here(name: str, data: Mapping[str, Any]) -> Twin | None:
             twin
             for twin in _by("here").get(name, ())
             if all(data.get(key) == value for key, value in twin.own.items())
+            and all(len(data.get(key) or ()) <= 1 for key in twin.lone)
         ),
         None,
     )

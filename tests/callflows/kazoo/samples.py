@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from callflows.kazoo.names import Candidate, Names
-from tests.callflows.samples import BOX, CRM, OPEN, QUEUE, SALES, SOUND, USER
+from tests.callflows.samples import BOX, CRM, FAX_BOX, OPEN, QUEUE, SALES, SOUND, USER
 
 ALEX_THERE = "0a5d0b1f7c3e4b8a9d2c6f1e3a4b5c6d"
 BOX_THERE = "1b6e1c2a8d4f5c9b0e3d7a2f4b5c6d7e"
@@ -21,6 +21,7 @@ CANDIDATES = {
     "time_frame": [Candidate(OPEN, "Open")],
     "group": [Candidate(SALES, "Sales")],
     "queue": [Candidate(QUEUE, "Support")],
+    "fax_box": [Candidate(FAX_BOX, "Accounts")],
     "web_address": [Candidate(CRM, "CRM", "https://crm.example/call")],
 }
 METADATA = {

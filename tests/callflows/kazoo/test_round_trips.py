@@ -47,6 +47,8 @@ likely = st.dictionaries(
             *("id", "timeout", "action", "rules", "endpoints", "strategy", "code"),
             *("regex", "duration", "unit", "recipients", "skip_module", "media"),
             *("url", "uri", "audio", "priority", "timezone", "x"),
+            *("user_id", "group_id", "approved_user_id", "presence_id", "status"),
+            *("collection_name", "max_digits", "caller_id_name", "caller_id_number"),
         ]
     ),
     ids

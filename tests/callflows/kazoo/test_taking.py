@@ -20,7 +20,7 @@ from tests.callflows.kazoo.samples import (
     names,
     why_not,
 )
-from tests.callflows.samples import BOX, CRM, OPEN, QUEUE, SALES, SOUND, USER
+from tests.callflows.samples import BOX, CRM, FAX_BOX, OPEN, QUEUE, SALES, SOUND, USER
 
 
 def one(module: str, **data: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -103,6 +103,49 @@ def test_what_is_called_alike_is_not_guessed() -> None:
     [
         ("answer", {}, "answer", {}),
         ("hangup", {}, "hangup", {"cause": "normal"}),
+        ("faxbox", {"id": "Accounts"}, "fax_box", {"box": str(FAX_BOX)}),
+        (
+            "group_pickup",
+            {"group_id": "Sales", "approved_user_id": "Alex Kim"},
+            "group_pickup",
+            {"members": [{"group": str(SALES)}], "allowed": [{"user": str(USER)}]},
+        ),
+        (
+            "eavesdrop",
+            {"user_id": "Alex Kim", "approved_group_id": "Sales"},
+            "eavesdrop",
+            {
+                "mode": "listen",
+                "pin": "",
+                "members": [{"user": str(USER)}],
+                "allowed": [{"group": str(SALES)}],
+            },
+        ),
+        (
+            "manual_presence",
+            {"presence_id": "*31", "status": "busy"},
+            "presence",
+            {"lamp": "*31", "shows": "on"},
+        ),
+        (
+            "collect_dtmf",
+            {"collection_name": "customer", "max_digits": 6, "timeout": 8000},
+            "collect_digits",
+            {
+                "ends": "#",
+                "tries": 1,
+                "prompt": None,
+                "variable": "customer",
+                "most": 6,
+                "timeout": 8,
+            },
+        ),
+        (
+            "set_cid",
+            {"caller_id_name": "Support", "caller_id_number": "1001"},
+            "dynamic_caller_id",
+            {"how": "fixed", "name": "Support", "number": "1001"},
+        ),
         (
             "acdc_member",
             {"id": "Support", "priority": 3},
@@ -208,6 +251,8 @@ def test_a_skipped_module_is_skipped_here_too() -> None:
         ("call_forward", {"action": "menu"}, "menu"),
         ("ring_group", {"endpoints": []}, "nobody"),
         ("user", {"id": "Alex Kim", "timeout": []}, "no number"),
+        ("eavesdrop", {"user_id": "Alex Kim"}, "not valid"),
+        ("group_pickup", {}, "“user_id” is not set"),
         ("response", {"code": [486]}, "code"),
         ("language", {"language": "tlh"}, "can't speak “tlh”"),
     ],
