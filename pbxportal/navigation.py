@@ -115,6 +115,9 @@ TOOLBAR: tuple[Item | Group, ...] = (
         (
             Item("contacts", _("Contacts"), "address-book", Right.VIEW),
             Item("people", _("People"), "user-shield", Right.MANAGE_PEOPLE),
+            Item(
+                "identity-providers", _("Single sign-on"), "login", Right.MANAGE_PEOPLE
+            ),
             Item("settings", _("Settings"), "settings", Right.MANAGE),
             Item(
                 "errors",

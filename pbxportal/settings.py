@@ -68,6 +68,8 @@ SHARED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
 TENANT_APPS = ["callflows", "devices", "extensions", "queues"]
@@ -231,6 +233,11 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "20/m/ip,5/300s/key",
 }
+SOCIALACCOUNT_ADAPTER = "tenants.single_sign_on.SocialAccountAdapter"
+# The page that asks first would have to send a form elsewhere, which the policy of
+# contents forbids; the state that comes back keeps others from beginning it.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
 MFA_ADAPTER = "tenants.sign_in.MFAAdapter"
 MFA_FORMS = {"add_webauthn": "tenants.forms.passkeys.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

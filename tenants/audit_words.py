@@ -29,6 +29,7 @@ VERBS: dict[str, Promise] = {
     "greetings": gettext_lazy("changed the greetings of"),
     "invite": gettext_lazy("invited"),
     "kick": gettext_lazy("removed somebody from"),
+    "link": gettext_lazy("signs in from now on by"),
     "lock": gettext_lazy("locked"),
     "login": gettext_lazy("gave a login to"),
     "masquerade": gettext_lazy("entered the account"),

@@ -9,6 +9,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
@@ -20,6 +21,12 @@ urlpatterns = [
     path("sign-in/", account.login, name="account_login"),
     path("sign-in/second-step/", mfa.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("sign-in/with/<uuid:provider_id>/", openid.login, name="openid_connect_login"),
+    path(
+        "sign-in/with/<uuid:provider_id>/back/",
+        sign_in.back,
+        name="openid_connect_callback",
+    ),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", sign_in.SignOut.as_view(), name="account_logout"),
     path("join/<str:key>/", people.Join.as_view(), name="join"),

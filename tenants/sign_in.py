@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 
+from pbxportal.lib.sealed import seal, unseal
 from tenants.branding import Brand
 from tenants.models import User
 from tenants.services import brands, mails, me
+
+_PURPOSE = "second factors"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,21 +35,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Keeps secrets of authenticator apps and recovery codes encrypted at rest.
-
-    The key comes from SECRET_KEY; one that is replaced stays in SECRET_KEY_FALLBACKS
-    until people have enrolled again.
-    """
+    """Keeps secrets of authenticator apps and recovery codes encrypted at rest."""
 
     def get_totp_issuer(self) -> str:
         """What authenticator apps call the portal."""
         return brands.of_request(context.request).name
 
     def encrypt(self, text: str) -> str:
-        return _fernet().encrypt(text.encode()).decode()
+        return seal(text, _PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        return unseal(encrypted_text, _PURPOSE)
 
 
 def brand_for(user: Any) -> Brand:
@@ -67,13 +61,3 @@ def brand_for(user: Any) -> Brand:
 def sign_out_elsewhere(request: HttpRequest, user: User, **_: Any) -> None:
     """After a password was changed: the other browsers have to use the new one."""
     me.end_sessions(user, but=request.session.session_key)
-
-
-def _fernet() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str | bytes) -> bytes:
-    digest = hashlib.sha256(b"second factors:" + force_bytes(key)).digest()
-    return base64.urlsafe_b64encode(digest)

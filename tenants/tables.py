@@ -23,6 +23,7 @@ from tenants.models import (
     AuditEntry,
     Contact,
     ErrorEntry,
+    IdentityProvider,
     Masquerade,
     Membership,
 )
@@ -93,6 +94,17 @@ class ContactTable(tables.Table):
     class Meta:
         model = Contact
         fields: ClassVar = ["name", "kind", "email", "phone", "mobile", "has_login"]
+        order_by = "name"
+
+
+class IdentityProviderTable(tables.Table):
+    """Where people sign in instead of here."""
+
+    name = LinkColumn("identity-provider")
+
+    class Meta:
+        model = IdentityProvider
+        fields: ClassVar = ["name", "issuer", "domains", "enabled"]
         order_by = "name"
 
 

@@ -52,6 +52,7 @@ class Answer:
     status: int
     body: bytes
     seconds: float
+    content_type: str = ""
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
@@ -117,7 +118,18 @@ class Outward:
     def post(
         self, url: str, body: bytes, headers: Mapping[str, str], seconds: float
     ) -> Answer:
-        """POSTs and gives the answer; all of it takes no longer than `seconds`.
+        """POSTs and gives the answer, as `send` does."""
+        return self.send("POST", url, body, headers, seconds)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        seconds: float,
+    ) -> Answer:
+        """Asks and gives the answer; all of it takes no longer than `seconds`.
 
         Raises Refused for an address that may not be reached, else Failed.
         """
@@ -131,13 +143,15 @@ class Outward:
                     ssl_context=ssl.create_default_context(), network_backend=backend
                 ) as pool,
                 pool.stream(
-                    "POST", url, headers=[*headers.items()], content=body
+                    method, url, headers=[*headers.items()], content=body
                 ) as answer,
             ):
                 text = _read(answer)
         except (*_FAILURES, OSError) as error:
             raise Failed(str(error) or type(error).__name__) from error
-        return Answer(answer.status, text, time.monotonic() - began)
+        kind = next((v for k, v in answer.headers if k.lower() == b"content-type"), b"")
+        spent = time.monotonic() - began
+        return Answer(answer.status, text, spent, kind.decode("latin-1"))
 
     def addresses(self, host: str, port: int, seconds: float) -> list[str]:
         """Where a name leads now; raises Refused if any of it may not be reached."""

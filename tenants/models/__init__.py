@@ -3,6 +3,7 @@
 from tenants.models.account import Account, Domain
 from tenants.models.audit import AuditEntry, ErrorEntry, Severity
 from tenants.models.contact import Contact
+from tenants.models.identity_provider import IdentityProvider
 from tenants.models.invitation import Invitation
 from tenants.models.masquerade import Masquerade
 from tenants.models.membership import Membership
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "Domain",
     "ErrorEntry",
+    "IdentityProvider",
     "Invitation",
     "Masquerade",
     "Membership",

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import logging
+from uuid import UUID
+
+from allauth.socialaccount.providers.openid_connect.views import callback
+from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from tenants.actor import Actor
 from tenants.services.entrance import enter
+
+log = logging.getLogger(__name__)
+
+
+def back(request: HttpRequest, provider_id: UUID) -> HttpResponse:
+    """A person comes back from an identity provider, whatever that has answered."""
+    try:
+        answer: HttpResponse = callback(request, provider_id)
+    except (KeyError, TypeError, ValueError):
+        # allauth takes for granted that a provider says what it has to.
+        log.warning(
+            "identity provider %s answered nonsense", provider_id, exc_info=True
+        )
+        messages.error(request, _("The provider did not say who you are."))
+        return redirect("account_login")
+    return answer
 
 
 class SignOut(views.LogoutView):

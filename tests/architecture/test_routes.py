@@ -37,6 +37,9 @@ OPEN = {
     "join",
     "home",
     "set-language",
+    # Whom an identity provider of the address vouches for.
+    "openid_connect_login",
+    "openid_connect_callback",
     # What a page looks like before somebody signs in.
     "brand-styles",
     "brand-picture",

@@ -23,6 +23,7 @@ from callflows.services.drafts import create_callflow
 from callflows.services.media import create_media
 from callflows.services.prompts import replace_prompt
 from extensions.models import Conference, Directory, FaxBox, Group, Seat
+from pbxportal.lib.sealed import seal
 from queues.models import Agent, Queue
 from telephony.models import CallNotice, CallRecord, Carrier, Fax, Recording
 from tenants import audit
@@ -32,6 +33,7 @@ from tenants.models import (
     AuditEntry,
     Contact,
     ErrorEntry,
+    IdentityProvider,
     Invitation,
     Masquerade,
     User,
@@ -100,6 +102,14 @@ def of_account(account: Account) -> dict[str, Any]:
             "person": member(account, Role.AGENT, f"person@{account.slug}.test").pk,
             "contact": Contact.objects.create(
                 account=account, name="Kim", email=f"kim@{account.slug}.test"
+            ).pk,
+            "identity-provider": IdentityProvider.objects.create(
+                account=account,
+                name="Company",
+                issuer="https://login.example",
+                client_id="portal",
+                client_secret=seal("secret", "identity providers"),
+                domains="example.com",
             ).pk,
             "invitation": Invitation.objects.create(
                 account=account,
