@@ -8,7 +8,7 @@ RUN npm run build
 
 FROM python:3.12-slim-bookworm
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends espeak-ng ffmpeg libtiff-tools sox tzdata \
+    && apt-get install --yes --no-install-recommends espeak-ng ffmpeg gettext libtiff-tools sox tzdata \
     && rm -rf /var/lib/apt/lists/* \
     # The same numbers as in the image of the nodes: they share files.
     && groupadd --gid 990 pbxportal \
@@ -20,5 +20,6 @@ COPY pyproject.toml README.md ./
 RUN pip install --no-cache-dir .
 COPY . .
 COPY --from=front /srv/pbxportal/static/dist static/dist
-RUN python -m compileall -q . && mkdir .run && chown pbxportal:pbxportal .run
+RUN find pbxportal/locale -name "*.po" -execdir msgfmt -o django.mo django.po \; \
+    && python -m compileall -q . && mkdir .run && chown pbxportal:pbxportal .run
 USER pbxportal

@@ -6,7 +6,7 @@ DEVSTACK := $(PYTHON) -m pbxportal.devstack
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests demo up down status test verify lint bench docs
+.PHONY: help setup setup-tests demo up down status test verify lint bench messages docs
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -46,6 +46,11 @@ lint: setup-tests ## style, types, layers, Django's own checks
 
 bench: setup-tests ## measure what has a time limit
 	$(PYTHON) -m pytest tests/bench -m bench -s -q $(PYTEST_ARGS)
+
+messages: setup-tests ## bring the catalogues of translations up to date
+	$(PYTHON) manage.py makemessages --all --no-location --no-wrap --no-obsolete \
+		$(foreach path,.venv node_modules '.run*' tests test-artifacts,--ignore=$(path))
+	sed -i '/^"POT-Creation-Date/d' pbxportal/locale/*/LC_MESSAGES/django.po
 
 docs: setup-tests ## generate the reference of the API and of the modules
 	$(PYTHON) manage.py write_guide

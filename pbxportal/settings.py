@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 # Importing the worker's application makes it the one that `.delay()` sends to.
 from pbxportal import celery  # noqa: F401
@@ -189,7 +188,9 @@ SPEECH_VOICES = env.words(
 FAX_DIR = Path(env.text("PBXPORTAL_FAX_DIR", str(RUN_DIR / "faxes")))
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each by its own name: whoever looks for one may not read the one that is shown.
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "pbxportal" / "locale"]
 FORMAT_MODULE_PATH = "pbxportal.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from tenants.models import AuditEntry
 
@@ -52,6 +52,49 @@ VERBS: dict[str, Promise] = {
     "unmute": gettext_lazy("unmuted somebody in"),
     "withdraw": gettext_lazy("withdrew"),
 }
+
+# What models and columns are called that have no name of their own, for catalogues.
+UNNAMED = (
+    *(gettext_noop("api token"), gettext_noop("brand picture")),
+    *(gettext_noop("call scenario"), gettext_noop("callflow number")),
+    *(
+        gettext_noop("callflow version"),
+        gettext_noop("contact"),
+        gettext_noop("device"),
+    ),
+    *(
+        gettext_noop("directory entry"),
+        gettext_noop("domain"),
+        gettext_noop("invitation"),
+    ),
+    *(
+        gettext_noop("masquerade"),
+        gettext_noop("membership"),
+        gettext_noop("recording"),
+    ),
+    *(gettext_noop("scheduled publication"), gettext_noop("seat")),
+    *(gettext_noop("user state"), gettext_noop("web address")),
+    *(gettext_noop("applications"), gettext_noop("block"), gettext_noop("branding")),
+    *(
+        gettext_noop("changed at"),
+        gettext_noop("client secret"),
+        gettext_noop("contacts"),
+    ),
+    *(gettext_noop("control pages"), gettext_noop("created at"), gettext_noop("data")),
+    *(gettext_noop("digest"), gettext_noop("document"), gettext_noop("draft")),
+    *(gettext_noop("ended at"), gettext_noop("entries"), gettext_noop("expires at")),
+    *(gettext_noop("feature"), gettext_noop("granted"), gettext_noop("handle")),
+    *(gettext_noop("invited by"), gettext_noop("language"), gettext_noop("members")),
+    *(
+        gettext_noop("national countries"),
+        gettext_noop("numbers"),
+        gettext_noop("parent"),
+    ),
+    *(gettext_noop("password digest"), gettext_noop("person")),
+    *(gettext_noop("portal domains"), gettext_noop("preferences")),
+    *(gettext_noop("revision"), gettext_noop("secret"), gettext_noop("source")),
+    *(gettext_noop("way"), gettext_noop("ready at"), gettext_noop("status")),
+)
 
 # What failed, as `audit.error` names it.
 SOURCES: dict[str, Promise] = {
@@ -103,7 +146,7 @@ def kinds() -> dict[str, type[models.Model]]:
 def kind_in_words(kind: str) -> str:
     """What people call objects of that kind."""
     model = kinds().get(kind)
-    return str(model._meta.verbose_name) if model else kind
+    return _(str(model._meta.verbose_name)) if model else kind
 
 
 def verb_in_words(verb: str) -> str:
@@ -134,14 +177,14 @@ class _Field:
     """A column, or what a service has called something that is none."""
 
     def __init__(self, model: type[models.Model] | None, name: str) -> None:
-        self.label = name.replace("_", " ")
+        self.label = _(name.replace("_", " "))
         self.choices: dict[Any, Any] = {}
         try:
             column = model._meta.get_field(name) if model else None
         except FieldDoesNotExist:
             return
         if isinstance(column, models.Field):
-            self.label = str(column.verbose_name)
+            self.label = _(str(column.verbose_name))
             self.choices = dict(column.flatchoices)
 
     def in_words(self, value: Any) -> str:

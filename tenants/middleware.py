@@ -19,7 +19,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tenants import origin, preferences
 from tenants.actor import acting, leave
@@ -116,7 +116,9 @@ class AccountMiddleware:
         leave()
         with ExitStack() as stack:
             request.account_stack = stack  # type: ignore[attr-defined]
-            return self.get_response(request)
+            answer = self.get_response(request)
+            answer.setdefault("Content-Language", translation.get_language() or "")
+            return answer
 
     def process_view(
         self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]
@@ -136,6 +138,7 @@ class AccountMiddleware:
         if actor is None or not is_open(
             actor.account, place_of(request.resolver_match.route)
         ):
+            self._outside(request)
             raise Http404
         request.actor = request.account_stack.enter_context(acting(actor))
         # Pages that type or imagine a moment of a callflow are on the account's clock.
@@ -155,3 +158,10 @@ class AccountMiddleware:
             account = home.account if home else None
             seen = preferences.of_person(request.user, account)
             request.account_stack.enter_context(preferences.in_force(seen))
+        elif (
+            request.host_account
+            and settings.LANGUAGE_COOKIE_NAME not in request.COOKIES
+        ):
+            # Before signing in an account's page speaks as the account does.
+            speaking = preferences.speaking(request.host_account.account)
+            request.account_stack.enter_context(speaking)

@@ -7,7 +7,12 @@ Django's localisation, and `current()` for what that doesn't know.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+    nullcontext,
+)
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -113,6 +118,17 @@ def _zone_there(name: Any) -> bool:
     except (KeyError, OSError, TypeError, ValueError):
         return False
     return True
+
+
+def speaking(
+    account: Account | None, user: User | None = None
+) -> AbstractContextManager[None]:
+    """Texts are in the person's language, else in the account's.
+
+    Where neither has chosen one they stay in that of the request.
+    """
+    language = of_person(user, account)["language"]
+    return translation.override(language) if language else nullcontext()
 
 
 _current: ContextVar[Preferences | None] = ContextVar("preferences", default=None)

@@ -34,6 +34,7 @@ class AccountTable(tables.Table):
     """Accounts below the one that is shown."""
 
     name = LinkColumn("account")
+    parent = tables.Column(verbose_name=_("Account above"))
     state = tables.Column(
         accessor="state__label", verbose_name=_("State"), orderable=False
     )
@@ -62,6 +63,7 @@ class PeopleTable(tables.Table):
 
     name = tables.Column(accessor="user__name", verbose_name=_("Name"))
     email = tables.Column(accessor="user__email", verbose_name=_("E-mail"))
+    role = tables.Column(verbose_name=_("Role"))
     last_login = tables.Column(accessor="user__last_login", verbose_name=_("Last here"))
     second_step = tables.BooleanColumn(
         verbose_name=_("Second step"), yesno=(_("Yes"), _("No"))

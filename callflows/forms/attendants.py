@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callflows.attendants import (
@@ -85,10 +85,10 @@ class KeyForm(forms.Form):
         for name in ("frames", "sounds"):
             kwargs.pop(name, None)
         super().__init__(*args, **kwargs)
-        below = [(str(n), _now("Tier %s") % n) for n in range(1, count + 1)]
-        self.fields["of"].choices = [(MAIN, _now("Main menu")), *below]  # type: ignore[attr-defined]
+        below = [(str(n), gettext("Tier %s") % n) for n in range(1, count + 1)]
+        self.fields["of"].choices = [(MAIN, gettext("Main menu")), *below]  # type: ignore[attr-defined]
         to = [(f"{TIER}:{n}", label) for n, label in below]
-        tier_group = [(_now("Tier"), to)] if to else []
+        tier_group = [(gettext("Tier"), to)] if to else []
         self.fields["to"].choices = [*leads, *tier_group]  # type: ignore[attr-defined]
 
 
@@ -166,7 +166,7 @@ class AttendantForm(RowsForm):
         self.fields["otherwise"].choices = destinations(keys=False)  # type: ignore[attr-defined]
         if instance and not required().may(Right.MANAGE_ATTENDANTS):
             self.fields["extension"].disabled = True
-            self.fields["extension"].help_text = _now("Your reseller can change it.")
+            self.fields["extension"].help_text = gettext("Your reseller can change it.")
 
     def _sent(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
         """How many tiers can be chosen: as many as were sent, or are stored."""
@@ -248,20 +248,20 @@ class AttendantForm(RowsForm):
         keys: dict[str, dict[str, Row]] = {}
         for row in self.row_data("keys"):
             if row["key"] in keys.setdefault(row["of"], {}):
-                text = _now("Key %s is there twice in the same menu.") % row["key"]
+                text = gettext("Key %s is there twice in the same menu.") % row["key"]
                 self.add_error(None, text)
             keys[row["of"]][row["key"]] = row
         count = len(self.row_data("tiers"))
         led = [row["to"] for own in keys.values() for row in own.values()]
         for number in range(1, count + 1):
             if led.count(f"{TIER}:{number}") != 1:
-                text = _now("Tier %s: exactly one key must lead to it.") % number
+                text = gettext("Tier %s: exactly one key must lead to it.") % number
                 self.add_error(None, text)
         if self.errors:
             return None
         tree = self._tier(MAIN, keys)
         if len(list(tiers(tree))) <= count:
-            self.add_error(None, _now("A tier can't be reached from the main menu."))
+            self.add_error(None, gettext("A tier can't be reached from the main menu."))
         return tree
 
     def _tier(self, number: str, keys: Mapping[str, Mapping[str, Row]]) -> Tier:

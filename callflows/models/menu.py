@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callflows.dialling import MOST_DIGITS
@@ -138,7 +138,9 @@ class Menu(models.Model):
         """A key that repeats the prompt can't stand for no or a wrong key."""
         for field in ("no_key", "other_key"):
             if self.repeat_key and getattr(self, field) == self.repeat_key:
-                message = _now("Key %s repeats the prompt: choose “Repeat the menu”.")
+                message = gettext(
+                    "Key %s repeats the prompt: choose “Repeat the menu”."
+                )
                 raise ValidationError({field: message % self.repeat_key})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pydantic import AfterValidator, StringConstraints
 
@@ -22,7 +22,7 @@ from callflows.variables import NAME_HELP, TEXT, VariableName
 
 def _own_exit(text: str) -> str:
     if text == DEFAULT_BRANCH or text != text.strip():
-        raise ValueError(_now("blanks at its ends and a mere _ can't be compared"))
+        raise ValueError(gettext("blanks at its ends and a mere _ can't be compared"))
     return text
 
 

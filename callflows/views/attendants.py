@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callflows.forms.attendants import AttendantForm
@@ -47,7 +47,9 @@ class AttendantPage(ObjectPage):
             "callflow-editor" if actor.may(Right.MANAGE) else "callflow", pk=flow.pk
         )
         drawn = (
-            _now("as chosen here") if fits else _now("changed in the callflow editor")
+            gettext("as chosen here")
+            if fits
+            else gettext("changed in the callflow editor")
         )
         return super().get_context_data(
             fields=[

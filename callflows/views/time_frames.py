@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from callflows.forms.time_frames import HolidayCalendarForm, TimeFrameForm
@@ -91,7 +91,7 @@ class TimeFramePage(ObjectPage):
         names = [rule.get("name", "") for rule in frame.rules]
         for name, sentence in zip(names, sentences(frame), strict=True):
             facts.append((name or _("When"), sentence))
-        return facts if frame.rules else [*facts, (_("When"), _now("never"))]
+        return facts if frame.rules else [*facts, (_("When"), gettext("never"))]
 
     def _links(self, frame: TimeFrame) -> dict[str, str]:
         """Where those may go who may change it."""

@@ -58,6 +58,7 @@ def set_up(checkout: Path, tests: bool) -> None:
     packages.install((*packages.TO_RUN, *extra), venv_missing)
     make_venv(checkout, python)
     build_front_end(checkout)
+    build_translations(checkout)
     asterisk_root.ensure()
 
 
@@ -129,6 +130,16 @@ def build_front_end(checkout: Path) -> None:
     say("building the front end")
     _run(["npm", "run", "build"], checkout)
     built.write_text(digest)
+
+
+def build_translations(checkout: Path) -> None:
+    """Compiles the catalogues of texts that have changed since they were compiled."""
+    for source in sorted((checkout / "pbxportal" / "locale").rglob("*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        say(f"compiling {source.relative_to(checkout)}")
+        _run(["msgfmt", "--check-format", "-o", str(target), str(source)], checkout)
 
 
 def _digest(paths: Iterable[Path]) -> str:

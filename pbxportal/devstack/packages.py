@@ -41,6 +41,8 @@ TO_RUN = (
     Needed("espeak-ng", "espeak-ng"),
     # Uploaded sounds are decoded by it.
     Needed("ffmpeg", "ffmpeg"),
+    # Translations are compiled by it.
+    Needed("gettext", "msgfmt"),
     # Faxes are made into PDF by it.
     Needed("libtiff-tools", "tiff2pdf"),
     Needed("make", "make"),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pbxportal.lib import pictures
@@ -32,10 +32,10 @@ def _colour(value: str, against: Colour, text: str) -> str:
     try:
         colour = Colour.read(value)
     except ValueError as error:
-        raise ValidationError(_t("A colour such as #1f4fa3.")) from error
+        raise ValidationError(gettext("A colour such as #1f4fa3.")) from error
     found = contrast(colour, against)
     if found < LEAST:
-        message = _t(
+        message = gettext(
             "%(text)s on %(colour)s has a contrast of %(found).1f to 1, and 4.5 is needed "
             "to read it. The nearest colour that passes: %(nearest)s."
         )
@@ -110,7 +110,7 @@ class BrandingForm(SectionForm):
             field = self.fields[name]
             if inherited:
                 field.widget.attrs["placeholder"] = inherited
-                said = _t("Empty: %s, as above.") % inherited
+                said = gettext("Empty: %s, as above.") % inherited
                 field.help_text = f"{field.help_text} {said}".strip()
 
     def clean_domain(self) -> str:
@@ -125,11 +125,11 @@ class BrandingForm(SectionForm):
 
     def clean_primary(self) -> str:
         """White text must be readable on it."""
-        return _colour(self.cleaned_data["primary"], WHITE, _t("White text"))
+        return _colour(self.cleaned_data["primary"], WHITE, gettext("White text"))
 
     def clean_accent(self) -> str:
         """Dark text must be readable on it."""
-        return _colour(self.cleaned_data["accent"], branding.INK, _t("Dark text"))
+        return _colour(self.cleaned_data["accent"], branding.INK, gettext("Dark text"))
 
 
 class DomainsForm(SectionForm):
@@ -153,9 +153,9 @@ class DomainsForm(SectionForm):
             try:
                 REALM(name)
             except ValidationError as error:
-                raise ValidationError(_t("%s is no domain.") % name) from error
+                raise ValidationError(gettext("%s is no domain.") % name) from error
         if len(names) > MOST_DOMAINS:
-            raise ValidationError(_t("%s at most.") % MOST_DOMAINS)
+            raise ValidationError(gettext("%s at most.") % MOST_DOMAINS)
         brands.refuse_foreign(self.account, names)
         return names
 

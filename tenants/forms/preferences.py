@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.dateformat import format as in_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pbxportal.lib import formats
@@ -70,7 +70,7 @@ def _inherited(name: str, value: str, offered: Choices) -> str:
     }
     labels = {**dict(NumberFormat.choices), **dict(offered)}
     shown = labels.get(value, value) if value else empty.get(name, "–")
-    return _now("Inherit (%s)") % shown
+    return gettext("Inherit (%s)") % shown
 
 
 def choosing(

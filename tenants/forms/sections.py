@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from phonenumbers import SUPPORTED_REGIONS
 
@@ -88,11 +88,11 @@ class GeneralForm(SectionForm):
 
     def clean_slug(self) -> str:
         """Refuses a short name that somebody has."""
-        return self._free("slug", _t("This short name is taken: choose another."))
+        return self._free("slug", gettext("This short name is taken: choose another."))
 
     def clean_realm(self) -> str:
         """Refuses a realm that somebody has."""
-        return self._free("realm", _t("This realm is taken: choose another."))
+        return self._free("realm", gettext("This realm is taken: choose another."))
 
     def _free(self, name: str, message: str) -> str:
         value: str = self.cleaned_data[name]
@@ -108,7 +108,7 @@ class GeneralForm(SectionForm):
         data = super().clean() or {}
         listed = data.get("number_format") == NumberFormat.LISTED
         if listed and not data.get("national_countries"):
-            message = _t("Name at least one country, or choose another format.")
+            message = gettext("Name at least one country, or choose another format.")
             self.add_error("national_countries", message)
         return data
 
@@ -132,10 +132,10 @@ class AdministratorsForm(SectionForm):
             try:
                 validate_email(email)
             except ValidationError as error:
-                message = _t("%s is no e-mail address.") % email
+                message = gettext("%s is no e-mail address.") % email
                 raise ValidationError(message) from error
         if len(emails) > MOST_ADMINISTRATORS:
-            raise ValidationError(_t("%s at most.") % MOST_ADMINISTRATORS)
+            raise ValidationError(gettext("%s at most.") % MOST_ADMINISTRATORS)
         return emails
 
 
@@ -191,7 +191,7 @@ class ChoosingForm(SectionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("access") == "chosen" and not data.get("chosen"):
-            self.add_error("chosen", _t("Choose at least one."))
+            self.add_error("chosen", gettext("Choose at least one."))
         return data
 
     def rows(self, data: Any) -> list[tuple[Any, Any]]:

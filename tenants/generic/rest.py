@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
+from tenants import preferences
 from tenants.access import Right
 from tenants.actor import Actor, acting
 from tenants.applications import place_of
@@ -53,6 +54,9 @@ class AccountAPI(APIView):
             raise Http404
         stack: ExitStack = request._request.account_stack  # type: ignore[attr-defined]
         self.actor = stack.enter_context(acting(actor))
+        if request.auth is None:
+            # A page asks in the name of a person: it is answered in their language.
+            stack.enter_context(preferences.speaking(actor.account, actor.user))
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenants import access_changes, audit
+from tenants import access_changes, audit, preferences
 from tenants.access import RIGHTS, Right, allowed
 from tenants.actor import Actor, acting, required
 from tenants.models import Account, ApiToken, Invitation, Membership, User
@@ -93,28 +93,31 @@ def add_with_password(email: str, name: str, role: str, sign_in: str) -> User:
     password = secrets.token_urlsafe(12)
     user = User.objects.create_user(email, password, name=name)
     add_member(account, user, role)
-    text = _(
-        "You can sign in to %(account)s now:\n\n%(sign_in)s\n\n"
-        "E-mail: %(email)s\nPassword: %(password)s\n\n"
-        "Please choose a password of your own there, under “My account”.\n"
-    )
     values = {"account": account, "sign_in": sign_in, "email": email}
-    subject = _("Your login to %(account)s") % values
-    _mail(account, subject, text % {**values, "password": password}, email)
+    with preferences.speaking(account, user):
+        text = _(
+            "You can sign in to %(account)s now:\n\n%(sign_in)s\n\n"
+            "E-mail: %(email)s\nPassword: %(password)s\n\n"
+            "Please choose a password of your own there, under “My account”.\n"
+        ) % {**values, "password": password}
+        subject = _("Your login to %(account)s") % values
+    _mail(account, subject, text, email)
     return user
 
 
 def _send(invitation: Invitation, link: str) -> None:
-    subject = _("Join %(account)s") % {"account": invitation.account}
-    text = _(
-        "%(who)s has invited you to %(account)s, as: %(role)s.\n\n"
-        "Follow this link within 7 days:\n\n%(link)s\n"
-    ) % {
-        "who": invitation.invited_by or invitation.account,
-        "account": invitation.account,
-        "role": invitation.get_role_display(),
-        "link": link,
-    }
+    known = User.objects.filter(email=invitation.email).first()
+    with preferences.speaking(invitation.account, known):
+        subject = _("Join %(account)s") % {"account": invitation.account}
+        text = _(
+            "%(who)s has invited you to %(account)s, as: %(role)s.\n\n"
+            "Follow this link within 7 days:\n\n%(link)s\n"
+        ) % {
+            "who": invitation.invited_by or invitation.account,
+            "account": invitation.account,
+            "role": invitation.get_role_display(),
+            "link": link,
+        }
     _mail(invitation.account, subject, text, invitation.email)
 
 
