@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
 from pbxportal.lib.sealed import seal, unseal
+from tenants import preferences
 from tenants.branding import Brand
 from tenants.models import User
 from tenants.services import brands, mails, me
@@ -25,10 +26,17 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def render_mail(self, *args: Any, **kwargs: Any) -> EmailMessage:
-        """In the name of the address, or else of the account that the person is in."""
-        mail: EmailMessage = super().render_mail(*args, **kwargs)
+        """In the name of the address, or else of the account that the person is in.
+
+        In the person's language, whatever browser somebody asks for the mail with.
+        """
         about = next((arg for arg in args if isinstance(arg, dict)), {})
-        brand = brand_for(kwargs.get("context", about).get("user"))
+        user = kwargs.get("context", about).get("user")
+        person = user if isinstance(user, User) else None
+        home = me.home(person) if person else None
+        with preferences.speaking(home.account if home else None, person):
+            mail: EmailMessage = super().render_mail(*args, **kwargs)
+        brand = brand_for(user)
         mail.from_email, mail.reply_to = mails.sender(brand), mails.reply_to(brand)
         mail.body = f"{mail.body}{mails.footer(brand)}"
         return mail

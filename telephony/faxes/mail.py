@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from pbxportal.lib import fax_pages
 from telephony.models import Fax, FaxState
+from tenants import preferences
 from tenants.services import mails
 
 
@@ -17,17 +18,20 @@ def send(fax: Fax, recipients: list[str]) -> None:
         return
     at = fax.at.astimezone(ZoneInfo(fax.account.timezone))
     sender = " ".join(filter(None, (fax.caller_name, fax.caller_number, fax.station)))
-    values = {
-        "sender": sender or _("unknown"),
-        "box": fax.box_name,
-        "at": f"{at:%F %T}",
-        "pages": fax.pages,
-        "reason": fax.reason,
-    }
-    # A caller chooses its name and identity: no line of them may become a header.
-    subject = " ".join((_("Fax from %(sender)s") % values).split())
-    text = _("“%(box)s” received a fax from %(sender)s at %(at)s. Pages: %(pages)s.")
-    if fax.state == FaxState.PARTIAL:
-        text += " " + _("It is not complete: %(reason)s")
+    with preferences.speaking(fax.account):
+        values = {
+            "sender": sender or _("unknown"),
+            "box": fax.box_name,
+            "at": f"{at:%F %T}",
+            "pages": fax.pages,
+            "reason": fax.reason,
+        }
+        # A caller chooses its name and identity: no line of them may become a header.
+        subject = " ".join((_("Fax from %(sender)s") % values).split())
+        text = _(
+            "“%(box)s” received a fax from %(sender)s at %(at)s. Pages: %(pages)s."
+        )
+        if fax.state == FaxState.PARTIAL:
+            text += " " + _("It is not complete: %(reason)s")
     file = (fax.file_name, fax.file.read_bytes(), fax_pages.PDF)
     mails.send(fax.account, subject, text % values, recipients, [file])

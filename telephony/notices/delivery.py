@@ -22,8 +22,9 @@ from extensions.models import PhoneUser
 from pbxportal.lib import outward
 from telephony.models import CallNotice, CallRecord, CallStep, NoticeState
 from telephony.models.record import Result
-from tenants import audit
+from tenants import audit, preferences
 from tenants.actor import Actor, acting
+from tenants.models import User
 from tenants.services import mails
 
 # Seconds after each failed attempt; then it is given up.
@@ -157,14 +158,17 @@ def _mail(user: PhoneUser, call: CallRecord) -> None:
     account = call.account
     at = call.started_at.astimezone(ZoneInfo(account.timezone if account else "UTC"))
     caller = " ".join(filter(None, (call.caller_name, call.caller_number)))
-    values = {
-        "caller": caller or _("unknown"),
-        "dialled": call.dialled,
-        "at": f"{at:%F %T}",
-    }
-    # A caller chooses its name: no line of it may become a header.
-    subject = " ".join((_("Missed call from %(caller)s") % values).split())
-    text = _("%(caller)s called %(dialled)s at %(at)s. Nobody answered.") % values
+    # The schemas share no constraint: the login may be gone.
+    login = User.objects.filter(pk=user.login_id).first() if user.login_id else None
+    with preferences.speaking(account, login):
+        values = {
+            "caller": caller or _("unknown"),
+            "dialled": call.dialled,
+            "at": f"{at:%F %T}",
+        }
+        # A caller chooses its name: no line of it may become a header.
+        subject = " ".join((_("Missed call from %(caller)s") % values).split())
+        text = _("%(caller)s called %(dialled)s at %(at)s. Nobody answered.") % values
     mails.send(account, subject, text, [user.email])
 
 

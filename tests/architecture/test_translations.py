@@ -22,6 +22,7 @@ FINISHED = (
     *("extensions/models/", "extensions/applications.py"),
     *("queues/models/", "queues/applications.py"),
     *("telephony/models/", "telephony/applications.py", "telephony/sections.py"),
+    *("telephony/faxes/", "telephony/notices/"),
     *("templates/account/", "templates/errors/", "templates/generic/"),
     *("templates/me/", "templates/mfa/", "templates/partials/"),
     *("templates/tenants/", "templates/account.html", "templates/base.html"),

@@ -113,3 +113,15 @@ def test_the_sign_in_page_offers_other_languages_by_their_own_names() -> None:
     page = Client(headers={"accept-language": "fr"}).get("/sign-in/").content.decode()
     assert 'lang="en">English</button>' in page
     assert 'value="fr"' not in page
+
+
+def test_a_password_mail_speaks_to_the_person_and_not_to_the_browser(
+    manager: User,
+) -> None:
+    manager.preferences = {"language": "fr"}
+    manager.save()
+    Client(headers={"accept-language": "en"}).post(
+        "/password/", {"email": manager.email}
+    )
+    (sent,) = mail.outbox
+    assert "mot de passe" in sent.subject + sent.body

@@ -172,6 +172,17 @@ def test_a_fax_that_broke_off_is_kept_and_mailed_as_such(
     assert "It is not complete: The other side hung up" in mail.outbox[0].body
 
 
+def test_a_fax_is_mailed_in_the_accounts_language(
+    in_acme: Actor, spool: Path, box: FaxBox
+) -> None:
+    in_acme.account.preferences = {"language": "fr"}
+    in_acme.account.save()
+    put(spool)
+    look(arrived(in_acme.account, box.pk, caller_name="Ann"))
+    assert mail.outbox[0].subject.startswith("Fax de Ann")
+    assert "a reçu un fax de Ann" in mail.outbox[0].body
+
+
 @pytest.mark.parametrize("content", [None, b"", b"II*\0 broken"])
 def test_without_pages_there_is_a_reason_and_no_mail(
     in_acme: Actor, spool: Path, box: FaxBox, content: bytes | None

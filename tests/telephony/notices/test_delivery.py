@@ -18,7 +18,7 @@ from pbxportal.lib.outward import Answer
 from telephony.models import CallNotice, CallRecord, CallStep, NoticeState
 from telephony.notices import delivery
 from tenants.actor import Actor
-from tenants.models import ErrorEntry
+from tenants.models import ErrorEntry, User
 
 Send = Callable[..., Answer]
 
@@ -152,6 +152,22 @@ def test_a_missed_call_is_mailed(in_acme: Actor) -> None:
     assert sent.to == ["alex@acme.pbx.test"]
     assert "\n" not in sent.subject
     assert "1002" in sent.subject
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("", "Appel manqué"), ("en", "Missed call")]
+)
+def test_the_mail_speaks_as_the_person_reads(
+    in_acme: Actor, manager: User, language: str, subject: str
+) -> None:
+    in_acme.account.preferences = {"language": "fr"}
+    in_acme.account.save()
+    told = missed(in_acme, "no_answer")
+    manager.preferences = {"language": language} if language else {}
+    manager.save()
+    PhoneUser.objects.filter(pk=told.target).update(login=manager)
+    deliver(told)
+    assert mail.outbox[0].subject.startswith(subject)
 
 
 def test_an_answered_call_is_not(in_acme: Actor) -> None:
