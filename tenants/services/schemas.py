@@ -42,6 +42,20 @@ _INDEXES = """
 """
 
 
+# The catalogue has no index by schema: reading a template of it takes the longer, the
+# more accounts there are. It changes with its migrations only.
+_rendered: dict[tuple[str, frozenset[tuple[str, str]]], str] = {}
+
+
+def rendered(template: str) -> str:
+    """What `render` gives, read from the catalogue once for each state of the template."""
+    key = template, frozenset(_applied(template))
+    if key not in _rendered:
+        _rendered.clear()
+        _rendered[key] = render(template)
+    return _rendered[key]
+
+
 def render(template: str) -> str:
     """SQL that makes the template's tables in whatever schema is first on the path."""
     statements: list[str] = []
@@ -68,7 +82,7 @@ def render(template: str) -> str:
 @transaction.atomic
 def create(schema: str) -> None:
     """Makes an account's schema as a copy of the template's, or nothing at all."""
-    sql = render(settings.TEMPLATE_SCHEMA)
+    sql = rendered(settings.TEMPLATE_SCHEMA)
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE SCHEMA "{schema}"')
     with schema_context(schema), connection.cursor() as cursor:

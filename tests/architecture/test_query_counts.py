@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +21,8 @@ from tenants.services.accounts import request_account
 from tenants.services.entrance import forget_accounts
 from tests.support.objects import of_account
 from tests.support.routes import Route, all_routes
+
+PASSWORD = "correct horse battery"
 
 PAGES = [
     route
@@ -104,3 +107,44 @@ def test_queries_do_not_grow_with_rows(
     many = {route.name: count(route) for route in [*PAGES, *LISTS]}
     grown = {name: (few[name], many[name]) for name in few if few[name] != many[name]}
     assert grown == {}
+
+
+def test_switching_and_signing_in_do_not_grow_with_accounts(
+    client: Client, reseller: Account
+) -> None:
+    """Neither for the account that is entered nor for the one that has so many below it."""
+    person = User.objects.get(email="reseller@pbx.test")
+    person.set_password(PASSWORD)
+    person.save()
+
+    def signed_in() -> Client:
+        # Each browser of one's own is looked at then; there are few of those.
+        UserSession.objects.filter(user=person).delete()
+        browser = Client()
+        form = {"login": person.email, "password": PASSWORD}
+        assert browser.post("/sign-in/", form).status_code == 302
+        return browser
+
+    client.force_login(person)
+    acme = Account.objects.get(slug="acme")
+    enter = f"/a/reseller/accounts/{acme.pk}/enter/"
+    sends: dict[str, Callable[[], object]] = {
+        "sign in": signed_in,
+        "list": lambda: client.get("/a/reseller/accounts/"),
+        "search": lambda: client.get("/a/reseller/accounts/?q=row"),
+        "enter": lambda: client.post(enter, {"reason": "Help", "minutes": "30"}),
+        "inside": lambda: client.get("/a/acme/", follow=True),
+        "back": lambda: client.get("/a/reseller/", follow=True),
+    }
+
+    def add(first: int, count: int) -> None:
+        for number in range(first, first + count):
+            slug = f"more-{number}"
+            made = request_account(f"Row {number}", slug, f"{slug}.pbx.test", reseller)
+            if number % 2:
+                person.memberships.create(account=made, role="admin")
+
+    add(0, 4)
+    few = {name: queries(send) for name, send in sends.items()}
+    add(4, 40)
+    assert {name: queries(send) for name, send in sends.items()} == few

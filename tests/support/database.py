@@ -20,10 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCK = 7_276_001
 
 
-def create_copy() -> str:
+def create_copy(suffix: str = "") -> str:
     """Points Django at a fresh copy of the template; gives the copy's name."""
     template = f"pbxportal_tpl_{_key()}"
-    name = f"pbxportal_test_{os.getpid()}"
+    name = f"pbxportal_test_{os.getpid()}{suffix}"
     with _server() as server:
         _run(server, "SELECT pg_advisory_lock(%s)", LOCK)
         if not _exists(server, template):
@@ -31,7 +31,7 @@ def create_copy() -> str:
         _drop(server, name)
         _create(server, name, template)
         _run(server, "SELECT pg_advisory_unlock(%s)", LOCK)
-    _use(name)
+    use(name)
     return name
 
 
@@ -56,14 +56,15 @@ def _build(server: Connection, template: str) -> None:
     unfinished = f"{template}_part"
     _drop(server, unfinished)
     _create(server, unfinished, "template0")
-    _use(unfinished)
+    use(unfinished)
     call_command("prepare", verbosity=0)
     demo.load()
     connection.close()
     _execute(server, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
 
 
-def _use(name: str) -> None:
+def use(name: str) -> None:
+    """Points Django at a database."""
     connection.close()
     settings.DATABASES["default"]["NAME"] = name
     connection.settings_dict["NAME"] = name
