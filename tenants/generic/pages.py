@@ -168,6 +168,17 @@ class ListPage(AccountPage):
         answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return answer
 
+    def _kept(self) -> list[tuple[str, str]]:
+        """What was asked for and still is on pages of another size."""
+        asked = self.request.GET.lists()
+        sizes = ("page", "per_page")
+        return [
+            (name, value)
+            for name, values in asked
+            if name not in sizes
+            for value in values
+        ]
+
     def get_template_names(self) -> list[str]:
         if self.request.htmx and not self.request.htmx.boosted:
             return ["partials/table_region.html"]
@@ -185,6 +196,7 @@ class ListPage(AccountPage):
             add_url=self.url(self.add_route) if may_add else "",
             export_url=f"?{query.urlencode()}",
             page_sizes=PAGE_SIZES,
+            kept=self._kept(),
             **kwargs,
         )
 

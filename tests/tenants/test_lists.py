@@ -48,3 +48,17 @@ def test_a_wrong_time_is_named(api: APIClient) -> None:
     answer = api.get("/api/v1/accounts/acme/calls/?from=yesterday")
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == "from"
+
+
+def test_other_sizes_keep_what_was_asked_for(page: Client, in_acme: Actor) -> None:
+    """Also under names that the request's own things have."""
+    for number in range(20):
+        drafts.create_callflow(f"Flow {number}", {"module": "hangup"})
+    answer = page.get("/a/acme/callflows/?lists=x&items=y&q=Flow&per_page=25&page=1")
+    content = answer.content.decode()
+    sizes = content.partition('class="page-size"')[2].partition("</form>")[0]
+    assert '<input type="hidden" name="lists" value="x">' in sizes
+    assert '<input type="hidden" name="items" value="y">' in sizes
+    assert '<input type="hidden" name="q" value="Flow">' in sizes
+    assert 'type="hidden" name="page' not in sizes
+    assert 'type="hidden" name="per_page' not in sizes
