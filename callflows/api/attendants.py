@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -23,6 +25,9 @@ from tenants.generic.rest import ReadOnlyAccountViewSet, created
 Rule = Literal[
     "repeat", "hangup", "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#"
 ]
+
+# Ids by the field that has them, as a path.
+Named = dict[str, UUID | None]
 
 
 class TargetIn(BaseModel):
@@ -92,13 +97,8 @@ class AttendantIn(TierIn):
 
     def wanted(self) -> Wanted:
         """As the service takes it; raises a validation error for what is not there."""
-        frames = TimeFrame.objects.shared().in_bulk([g.frame for g in self.greetings])
-        _refuse_missing("greetings", {g.frame for g in self.greetings} - frames.keys())
-        sounds = {g.media for g in self.greetings}
-        prompts = {tier.prompt for _place, tier in tiers(self.made())}
-        wanted = {id for id in (*sounds, *prompts, self.greeting) if id}
-        media = Media.objects.in_bulk(wanted)
-        _refuse_missing("prompt", wanted - media.keys())
+        frames = _found(TimeFrame.objects.shared(), self._frames())
+        media = _found(Media.objects.all(), self._sounds())
         main = {
             "greeting_id": self.greeting,
             "no_key": self.no_key,
@@ -109,10 +109,28 @@ class AttendantIn(TierIn):
         plan = Plan(self.made(), self.time_frame, self.otherwise.target())
         return Wanted(self.name, self.extension, plan, main, greetings)
 
+    def _frames(self) -> Named:
+        given = enumerate(self.greetings)
+        return {f"greetings.{n}.frame": greeting.frame for n, greeting in given}
 
-def _refuse_missing(field: str, missing: set[UUID]) -> None:
+    def _sounds(self) -> Named:
+        named: Named = {"greeting": self.greeting}
+        for place, tier in tiers(self.made()):
+            path = "".join(f"keys.{key}.tier." for key in place)
+            named[f"{path}prompt"] = tier.prompt
+        for n, greeting in enumerate(self.greetings):
+            named[f"greetings.{n}.media"] = greeting.media
+        return named
+
+
+def _found(rows: QuerySet[Any], ids: Named) -> Mapping[UUID, Any]:
+    """The objects by id; raises a validation error for the fields of those not there."""
+    found = rows.in_bulk([id for id in ids.values() if id])
+    missing = {field: id for field, id in ids.items() if id and id not in found}
     if missing:
-        raise ValidationError({field: f"There is no such object: {min(missing)}."})
+        text = _("There is no such object: %s.")
+        raise ValidationError({field: text % id for field, id in missing.items()})
+    return found
 
 
 class AttendantSerializer(ModelSerializer[Attendant]):

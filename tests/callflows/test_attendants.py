@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -244,6 +245,39 @@ def test_bad_values_name_their_field(
     answer = api.post(API, {**body, field: value}, format="json")
     assert answer.status_code == 400
     assert answer.data["errors"][0]["field"].startswith(field), answer.data
+
+
+NOWHERE = "01900000-0000-7000-8000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"greeting": NOWHERE}, "greeting"),
+        (
+            {"greetings": [{"frame": NOWHERE, "media": "own media"}]},
+            "greetings.0.frame",
+        ),
+        (
+            {"greetings": [{"frame": "own frame", "media": NOWHERE}]},
+            "greetings.0.media",
+        ),
+        (
+            {"keys": {"2": {"to": "tier", "tier": {"prompt": NOWHERE}}}},
+            "keys.2.tier.prompt",
+        ),
+    ],
+)
+def test_an_id_of_nothing_is_told_by_the_field_that_has_it(
+    api: APIClient, sound: Media, fields: dict[str, Any], told: str
+) -> None:
+    frame = TimeFrame.objects.create(name="Day", rules=[])
+    text = json.dumps(fields).replace("own frame", str(frame.pk))
+    given = json.loads(text.replace("own media", str(sound.pk)))
+    body = {"name": "Office", "extension": "8001", "prompt": str(sound.pk), **given}
+    answer = api.post(API, body, format="json")
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.data["errors"]] == [told]
 
 
 def sent(sound: Media, *keys: tuple[str, str, str], **fields: Any) -> dict[str, Any]:
