@@ -238,17 +238,17 @@ def reference_kinds(settings: type[Settings]) -> frozenset[str]:
     """The kinds of all objects that settings of this class can point at."""
     found = set(reference_fields(settings).values())
     for info in settings.model_fields.values():
-        for inner in _classes(info.annotation):
+        for inner in classes_in(info.annotation):
             found |= reference_kinds(inner)
     return frozenset(found)
 
 
-def _classes(annotation: Any) -> Iterator[type[Settings]]:
+def classes_in(annotation: Any) -> Iterator[type[Settings]]:
     """The classes of settings anywhere inside a type."""
     if isinstance(annotation, type) and issubclass(annotation, Settings):
         yield annotation
     for inner in get_args(annotation):
-        yield from _classes(inner)
+        yield from classes_in(inner)
 
 
 @cache

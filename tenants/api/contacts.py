@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from pbxportal.lib.paging import CursorPages
+from tenants.access import Right
 from tenants.generic.rest import AccountViewSet
 from tenants.models import Contact
 from tenants.models.membership import Role
@@ -74,7 +75,7 @@ class ContactViewSet(AccountViewSet):
         contacts.save(contact)
         serializer.instance = contact
 
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], right=Right.MANAGE_PEOPLE)
     def login(self, request: Request, **kwargs: Any) -> Response:
         """Sends the mail."""
         contact = self.get_object()

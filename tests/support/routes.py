@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -11,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tenants.access import Right
 
 SAFE = {"get", "head", "options"}
+_ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,11 @@ class Route:
     view: Any
     api: bool
     methods: tuple[str, ...]
+    # What the view was given when it was mounted, apart from what its class says.
+    given: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    def __str__(self) -> str:
+        return self.path
 
     @property
     def in_account(self) -> bool:
@@ -31,11 +38,18 @@ class Route:
 
     def right(self, method: str) -> Right | None:
         """The right that the method asks for; None when nobody has classified the view."""
-        safe = method in SAFE and hasattr(self.view, "right_to_read")
-        right: Right | None = getattr(
-            self.view, "right_to_read" if safe else "right", None
-        )
+        if method in SAFE and hasattr(self.view, "right_to_read"):
+            return self._asked("right_to_read")
+        return self._asked("right")
+
+    def _asked(self, name: str) -> Right | None:
+        """An action of a resource can ask for another right than the resource."""
+        right: Right | None = self.given.get(name) or getattr(self.view, name, None)
         return right
+
+    def address(self, **values: Any) -> str:
+        """The path with these values in place of its arguments."""
+        return "/" + _ARGUMENT.sub(lambda found: str(values[found[1]]), self.path)
 
 
 def all_routes() -> list[Route]:
@@ -63,6 +77,7 @@ def _route(pattern: URLPattern, path: str, names: frozenset[str]) -> Route:
         view=view,
         api=hasattr(callback, "cls"),
         methods=tuple(_methods(callback, view)),
+        given=getattr(callback, "initkwargs", {}),
     )
 
 
