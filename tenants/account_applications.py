@@ -8,7 +8,7 @@ APPLICATIONS = (
     application("accounts", _("Accounts"), "accounts sub-accounts number-range"),
     control_page("settings", _("Account settings"), "settings number-block"),
     control_page("people", _("People"), "people invitations identity-providers"),
-    control_page("contacts", _("Contacts")),
+    control_page("contacts", _("Contacts"), "contacts contacts-below"),
     control_page("errors", _("Error log")),
     control_page("audit", _("Audit")),
 )

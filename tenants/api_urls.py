@@ -8,7 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from tenants.api.accounts import AccountRights, Accounts
 from tenants.api.branding import BrandPictureView
-from tenants.api.contacts import ContactViewSet
+from tenants.api.contacts import ContactBelowViewSet, ContactViewSet
 from tenants.api.identity_providers import IdentityProviderViewSet
 from tenants.api.logs import AuditViewSet, ErrorViewSet, Leave, MasqueradeViewSet
 from tenants.api.me import MyPreferences, TokenViewSet
@@ -19,6 +19,7 @@ from tenants.api.tree import SubAccountViewSet
 router = SimpleRouter(use_regex_path=False)
 router.register("sub-accounts", SubAccountViewSet, "api-sub-account")
 router.register("contacts", ContactViewSet, "api-contact")
+router.register("contacts-below", ContactBelowViewSet, "api-contact-below")
 router.register("identity-providers", IdentityProviderViewSet, "api-identity-provider")
 router.register("people", PersonViewSet, "api-person")
 router.register("invitations", InvitationViewSet, "api-invitation")

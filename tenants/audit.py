@@ -24,6 +24,8 @@ MOST_ERRORS = 2_000
 # The last word of a name says what the value is: of `moderator_pin` a PIN.
 _SECRETS = frozenset({"digest", "password", "passwords", "pin", "pins"})
 _SECRETS |= {"secret", "secrets", "token", "tokens"}
+# The account reads its own audit, and not what is written about it above.
+_PRIVATE = frozenset({"private_notes"})
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Secret:
 def hides(name: str) -> bool:
     """Whether a value of that name, of a column or inside of a document, is secret."""
     words = re.findall(r"[a-z]+", name.lower())
-    return bool(words) and words[-1] in _SECRETS
+    return name in _PRIVATE or (bool(words) and words[-1] in _SECRETS)
 
 
 def without_secrets(value: Any, name: str = "") -> Any:

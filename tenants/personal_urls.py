@@ -13,7 +13,7 @@ from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from tenants.views import branding, me, people, sign_in
+from tenants.views import branding, contacts, me, people, sign_in
 
 TO_ME = RedirectView.as_view(pattern_name="me")
 
@@ -29,6 +29,11 @@ urlpatterns = [
     ),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-out/", sign_in.SignOut.as_view(), name="account_logout"),
+    path(
+        "contacts/<str:key>/confirm/",
+        contacts.ContactConfirm.as_view(),
+        name="contact-confirm",
+    ),
     path("join/<str:key>/", people.Join.as_view(), name="join"),
     path("password/", account.password_reset, name="account_reset_password"),
     path(

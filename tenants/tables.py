@@ -99,6 +99,16 @@ class ContactTable(tables.Table):
         order_by = "name"
 
 
+class ContactBelowTable(ContactTable):
+    """Contacts of many accounts."""
+
+    name = LinkColumn("contact-below-edit")
+    account = tables.Column(verbose_name=_("Account"), order_by="account__name")
+
+    class Meta(ContactTable.Meta):
+        fields: ClassVar = ["name", "account", *ContactTable.Meta.fields[1:]]
+
+
 class IdentityProviderTable(tables.Table):
     """Where people sign in instead of here."""
 

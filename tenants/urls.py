@@ -87,6 +87,13 @@ urlpatterns = [
         name="settings-section",
     ),
     path("contacts/", contacts.ContactList.as_view(), name="contacts"),
+    path("contacts/below/", contacts.ContactsBelow.as_view(), name="contacts-below"),
+    path(
+        "contacts/below/<uuid:pk>/",
+        contacts.ContactBelowEdit.as_view(),
+        name="contact-below-edit",
+    ),
+    path("contacts/<uuid:pk>/ask/", contacts.ContactAsk.as_view(), name="contact-ask"),
     path("contacts/new/", contacts.ContactEdit.as_view(), name="contact-new"),
     path("contacts/<uuid:pk>/", contacts.ContactPage.as_view(), name="contact"),
     path(

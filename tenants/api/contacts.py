@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from rest_framework import serializers
+from rest_framework import mixins, serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,7 +14,7 @@ from rest_framework.serializers import BaseSerializer
 
 from pbxportal.lib.paging import CursorPages
 from tenants.access import Right
-from tenants.generic.rest import AccountViewSet
+from tenants.generic.rest import AccountViewSet, ReadOnlyAccountViewSet
 from tenants.models import Contact
 from tenants.models.membership import Role
 from tenants.services import brands, contacts
@@ -35,8 +35,18 @@ class ContactSerializer(serializers.ModelSerializer[Contact]):
             "mobile",
             "kind",
             "notes",
+            "private_notes",
+            "email_verified",
+            "mobile_verified",
             "has_login",
         ]
+
+    def to_representation(self, instance: Contact) -> dict[str, Any]:
+        """`private_notes` are for those above alone."""
+        found = super().to_representation(instance)
+        if not contacts.from_above(instance):
+            del found["private_notes"]
+        return found
 
     def get_has_login(self, contact: Contact) -> bool:
         """False for one that was made this moment."""
@@ -58,8 +68,38 @@ class ContactPages(CursorPages):
     ordering = "name"
 
 
+class ContactBelowSerializer(ContactSerializer):
+    """A contact of an account below, with the account's short name."""
+
+    account = serializers.SlugRelatedField("slug", read_only=True)  # type: ignore[var-annotated]
+
+    class Meta(ContactSerializer.Meta):
+        fields: ClassVar = ["account", *ContactSerializer.Meta.fields]
+
+
+class ContactBelowViewSet(mixins.UpdateModelMixin, ReadOnlyAccountViewSet):
+    """`contacts-below/`: those of all accounts below this one."""
+
+    right = right_to_read = Right.MANAGE_ACCOUNTS
+    serializer_class = ContactBelowSerializer
+    pagination_class = ContactPages
+    queryset = Contact.objects.none()
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_below(self.actor.account)
+
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        contact: Any = serializer.instance
+        for name, value in serializer.validated_data.items():
+            setattr(contact, name, value)
+        contacts.save(contact)
+
+
 class ContactViewSet(AccountViewSet):
-    """`contacts/`; `<id>/login/`: POST `{"way", "role"}` lets them sign in."""
+    """`contacts/`; `<id>/login/`: POST `{"way", "role"}` lets them sign in.
+
+    `<id>/confirm/`: POST mails a link by which the address is verified.
+    """
 
     serializer_class = ContactSerializer
     pagination_class = ContactPages
@@ -74,6 +114,16 @@ class ContactViewSet(AccountViewSet):
             setattr(contact, name, value)
         contacts.save(contact)
         serializer.instance = contact
+
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, **kwargs: Any) -> Response:
+        """Sends the mail."""
+        at = brands.base_url(self.actor.account)
+        contacts.ask_to_confirm(
+            self.get_object(),
+            lambda key: f"{at}{reverse('contact-confirm', args=[key])}",
+        )
+        return Response(status=204)
 
     @action(detail=True, methods=["post"], right=Right.MANAGE_PEOPLE)
     def login(self, request: Request, **kwargs: Any) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,14 +17,35 @@ class ContactForm(forms.ModelForm[Contact]):
 
     class Meta:
         model = Contact
-        fields: ClassVar = ["name", "email", "phone", "mobile", "kind", "notes"]
+        fields: ClassVar = [
+            "name",
+            "email",
+            "email_verified",
+            "phone",
+            "mobile",
+            "mobile_verified",
+            "kind",
+            "notes",
+            "private_notes",
+        ]
         help_texts: ClassVar = {
             "email": _("What they sign in with, if they are given a login."),
             "notes": _(
                 "Everybody in the account who sees contacts reads this: no passwords."
             ),
         }
-        widgets: ClassVar = {"notes": forms.Textarea({"rows": 3})}
+        widgets: ClassVar = {
+            "notes": forms.Textarea({"rows": 3}),
+            "private_notes": forms.Textarea({"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if contacts.from_above(self.instance):
+            help_text = _("Nobody in the account reads this. No passwords here either.")
+            self.fields["private_notes"].help_text = help_text
+        else:
+            del self.fields["private_notes"]
 
 
 class LoginForm(RoleForm):

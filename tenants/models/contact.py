@@ -38,6 +38,10 @@ class Contact(models.Model):
         blank=True,
         help_text=_("Everybody in the account who sees contacts reads this."),
     )
+    # Those of whoever manages the account from above; nobody in it reads them.
+    private_notes = models.TextField(_("private notes"), max_length=2000, blank=True)
+    email_verified = models.BooleanField(_("e-mail verified"), default=False)
+    mobile_verified = models.BooleanField(_("mobile verified"), default=False)
 
     class Meta:
         ordering: ClassVar = ["name", "email"]

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from tenants import audit
+from tenants import audit, preferences
 from tenants.access import Right
-from tenants.actor import required
+from tenants.actor import Actor, acting, required
 from tenants.models import Account, Contact, Membership
-from tenants.services import objects, people
+from tenants.services import mails, objects, people
 
 # How a login is made.
 INVITATION, PASSWORD = "invitation", "password"
+# How long the link is good by which an address is confirmed.
+CONFIRM_WITHIN = timedelta(days=7)
+_SALT = "contact"
 
 
 def contacts_of(account: Account) -> QuerySet[Contact]:
@@ -26,11 +31,84 @@ def contacts_of(account: Account) -> QuerySet[Contact]:
     return found
 
 
+def contacts_below(account: Account) -> QuerySet[Contact]:
+    """Those of all accounts below it, with their accounts."""
+    rows = Contact.objects.filter(account__in=Account.objects.in_use().below(account))
+    members = Membership.objects.filter(
+        account=OuterRef("account"), user__email=OuterRef("email")
+    )
+    return rows.select_related("account").annotate(has_login=Exists(members))
+
+
+def from_above(contact: Contact) -> bool:
+    """Whether who acts manages the contact's account from above: reads private notes."""
+    actor = required()
+    own = contact._state.adding or contact.account_id == actor.account.pk
+    return actor.masquerade is not None or not own
+
+
+@transaction.atomic
 def save(contact: Contact) -> None:
-    """Stores a contact of the acting account; raises ValidationError by field."""
+    """Stores a contact of the acting account, or one below it, with the audit of both.
+
+    What was verified of another address or number is not of the new one. Raises
+    ValidationError by field.
+    """
+    actor = required()
     if contact._state.adding:
-        contact.account = required().account
+        contact.account = actor.account
+    stored = Contact.objects.filter(pk=contact.pk).first() or Contact()
+    if not from_above(contact) and contact.private_notes != stored.private_notes:
+        message = _("Only who manages this account from above writes these.")
+        raise ValidationError({"private_notes": message})
+    for name in ("email", "mobile"):
+        verified = f"{name}_verified"
+        if getattr(stored, name) != getattr(contact, name).strip().lower():
+            fresh = getattr(contact, verified) and not getattr(stored, verified)
+            setattr(contact, verified, fresh)
+    before = audit.snapshot(stored)
     objects.save(contact)
+    if contact.account_id != actor.account.pk:
+        there = Actor(contact.account, actor.user, actor.role, actor.masquerade)
+        with acting(there):
+            audit.record("change", contact, before, audit.snapshot(contact))
+
+
+def ask_to_confirm(contact: Contact, link: Callable[[str], str]) -> None:
+    """Mails a link by which the contact shows that the address is theirs.
+
+    `link` makes the address of a key. Raises ValidationError when it can't be sent.
+    """
+    key = signing.dumps([str(contact.pk), contact.email], salt=_SALT)
+    with preferences.speaking(contact.account):
+        subject = _("Confirm your address")
+        text = _(
+            "%(account)s has noted this address for %(name)s.\n"
+            "Follow this link within 7 days to confirm that it is yours:\n\n%(link)s\n"
+        ) % {"account": contact.account, "name": contact.name, "link": link(key)}
+    try:
+        mails.send(contact.account, subject, text, [contact.email])
+    except OSError as error:
+        message = _("The mail could not be sent: %(error)s")
+        raise ValidationError(message % {"error": error}, code="mail") from error
+
+
+def asked(key: str) -> Contact | None:
+    """Whom the link of a mail is about, while it is good and the address is the same."""
+    try:
+        pk, email = signing.loads(key, salt=_SALT, max_age=CONFIRM_WITHIN)
+    except signing.BadSignature:
+        return None
+    rows = Contact.objects.filter(account__in=Account.objects.in_use())
+    return rows.select_related("account").filter(pk=pk, email=email).first()
+
+
+@transaction.atomic
+def confirm(contact: Contact) -> None:
+    """The address is the contact's."""
+    with acting(Actor(contact.account)):
+        contact.email_verified = True
+        objects.save(contact)
 
 
 @transaction.atomic

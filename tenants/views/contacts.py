@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 
 from tenants.access import Right
 from tenants.forms.contacts import ContactForm, LoginForm
@@ -17,7 +21,7 @@ from tenants.generic.pages import DeletePage, EditPage, ListPage, ObjectPage
 from tenants.models import Contact
 from tenants.services import brands, contacts
 from tenants.shown_numbers import shown
-from tenants.tables import ContactTable
+from tenants.tables import ContactBelowTable, ContactTable
 from tenants.views.people import PersonForm, joining
 
 
@@ -28,6 +32,13 @@ class ContactList(ListPage):
     table_class = ContactTable
     search_fields = ("name", "email", "phone", "mobile")
     add_route = "contact-new"
+    template_name = "tenants/contacts.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        below = self.actor.may(Right.MANAGE_ACCOUNTS)
+        return super().get_context_data(
+            below_url=self.url("contacts-below") if below else "", **kwargs
+        )
 
     def get_queryset(self) -> QuerySet[Any]:
         return contacts.contacts_of(self.actor.account)
@@ -45,21 +56,107 @@ class ContactPage(ObjectPage):
         row: Any = self.object
         may = self.actor.may(Right.MANAGE)
         invites = self.actor.may(Right.MANAGE_PEOPLE) and not row.has_login
+        asks = may and not row.email_verified
         return super().get_context_data(
-            fields=[
-                (_("Type"), row.get_kind_display()),
-                (_("E-mail"), row.email),
-                (_("Phone"), shown(row.phone) or "—"),
-                (_("Mobile"), shown(row.mobile) or "—"),
-                (_("May sign in"), _("Yes") if row.has_login else _("No")),
-                (_("Notes"), row.notes or "—"),
-            ],
+            fields=facts(row),
+            confirm_url=self.url("contact-ask", pk=row.pk) if asks else "",
             edit_url=self.url("contact-edit", pk=row.pk) if may else "",
             delete_url=self.url("contact-delete", pk=row.pk) if may else "",
             login_url=self.url("contact-login", pk=row.pk) if invites else "",
             breadcrumbs=[(_("Contacts"), self.url("contacts"))],
             **kwargs,
         )
+
+
+def facts(row: Any) -> list[tuple[str, str]]:
+    """What there is to know of a contact, for whoever acts."""
+
+    def verified(value: str, is_so: bool) -> str:
+        return f"{value} ({_('verified') if is_so else _('not verified')})"
+
+    found = [
+        (_("Type"), row.get_kind_display()),
+        (_("E-mail"), verified(row.email, row.email_verified)),
+        (_("Phone"), shown(row.phone) or "—"),
+        (
+            _("Mobile"),
+            verified(shown(row.mobile), row.mobile_verified) if row.mobile else "—",
+        ),
+        (_("May sign in"), _("Yes") if row.has_login else _("No")),
+        (_("Notes"), row.notes or "—"),
+    ]
+    if contacts.from_above(row):
+        found.append((_("Private notes"), row.private_notes or "—"))
+    return found
+
+
+class ContactAsk(ObjectPage):
+    """Mails a link by which the contact confirms the address."""
+
+    right = Right.MANAGE
+    http_method_names = ["post"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_of(self.actor.account)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        contact = self.get_object()
+        at = brands.base_url(self.actor.account)
+        try:
+            contacts.ask_to_confirm(
+                contact, lambda key: f"{at}{reverse('contact-confirm', args=[key])}"
+            )
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            text = _("A mail was sent to %(email)s.") % {"email": contact.email}
+            messages.success(request, text)
+        return redirect(self.url("contact", pk=contact.pk))
+
+
+class ContactConfirm(TemplateView):
+    """Where the link of that mail leads; nobody has to sign in."""
+
+    template_name = "tenants/contact_confirm.html"
+    http_method_names = ["get", "head", "options", "post"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        contact = contacts.asked(self.kwargs["key"])
+        return super().get_context_data(contact=contact, **kwargs)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        """The button is pressed: programs that look into mails only follow links."""
+        contact = contacts.asked(key)
+        if contact is not None:
+            contacts.confirm(contact)
+        return self.render_to_response(self.get_context_data())
+
+
+class ContactsBelow(ListPage):
+    """Contacts of all accounts below this one."""
+
+    title = gettext_lazy("Contacts of all accounts below")
+    right = Right.MANAGE_ACCOUNTS
+    table_class = ContactBelowTable
+    search_fields = ("name", "email", "phone", "mobile", "account__name")
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_below(self.actor.account)
+
+
+class ContactBelowEdit(EditPage):
+    """Changes one of them, with what only those above read."""
+
+    right = Right.MANAGE_ACCOUNTS
+    form_class = ContactForm
+    list_route = "contacts-below"
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_below(self.actor.account)
+
+    def save(self, form: ContactForm) -> Contact:
+        contacts.save(form.instance)
+        return form.instance
 
 
 class ContactEdit(EditPage):

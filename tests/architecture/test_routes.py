@@ -25,8 +25,9 @@ OPEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    # Who has the key of an invitation.
+    # Who has the key of an invitation, or of a mail to a contact.
     "join",
+    "contact-confirm",
     "home",
     "set-language",
     # Whom an identity provider of the address vouches for.

@@ -91,6 +91,8 @@ REFUSED = frozenset({401, 403, 404})
 PERSONAL = ("my-", "api-my-")
 # Routes whose objects are accounts: those below the one that is acted in.
 OF_ACCOUNTS = ("account", "api-account", "sub-account", "api-sub-account")
+# Routes whose objects are those of accounts below alone.
+OF_BELOW = ("contacts-below", "contact-below", "api-contact-below")
 # What is there only while one masquerades in the account.
 WAYS_OUT = frozenset({"account-leave", "api-leave"})
 
@@ -139,6 +141,8 @@ def there(route: Route, kind: Kind, aim: Aim) -> bool:
         return aim.account not in kind.roles
     if not names_object(route):
         return True
+    if route.name.startswith(OF_BELOW):
+        return aim.account in ABOVE[aim.objects]
     if route.name.startswith(OF_ACCOUNTS):
         return aim.account == aim.objects or aim.account in ABOVE[aim.objects]
     return aim.account == aim.objects and not aim.colleague

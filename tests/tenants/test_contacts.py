@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -120,3 +121,113 @@ def test_who_manages_no_people_gives_no_logins(
     assert client.get(f"{PAGES}{kim.pk}/").status_code == 200
     assert client.get(f"{PAGES}{kim.pk}/login/").status_code == 403
     assert client.post(f"{PAGES}new/", KIM).status_code == 403
+
+
+# --- what those above know, and what was verified ------------------------------------
+
+
+@pytest.fixture
+def above(reseller: Account) -> Client:
+    """A browser of the reseller's admin."""
+    client = Client()
+    client.force_login(User.objects.get(email="reseller@pbx.test"))
+    return client
+
+
+BELOW = "/a/reseller/contacts/below/"
+
+
+def test_private_notes_are_for_those_above_alone(
+    page: Client, api: APIClient, above: Client, kim: Contact
+) -> None:
+    form = {**KIM, "private_notes": "Pays late"}
+    assert above.post(f"{BELOW}{kim.pk}/", form).status_code == 302
+    kim.refresh_from_db()
+    assert kim.private_notes == "Pays late"
+    assert "Pays late" in above.get(f"{BELOW}{kim.pk}/").content.decode()
+    seen = [
+        page.get(f"{PAGES}{kim.pk}/").content.decode(),
+        page.get(f"{PAGES}{kim.pk}/edit/").content.decode(),
+        page.get("/a/acme/audit/").content.decode(),
+        api.get(REST).content.decode(),
+        api.get(f"{REST}{kim.pk}/").content.decode(),
+    ]
+    assert "Pays late" not in str(seen)
+    assert "private_notes" not in seen[3]
+    # A form that is made up does not write them, REST says so.
+    page.post(f"{PAGES}{kim.pk}/edit/", {**KIM, "private_notes": "Nice"})
+    refused = api.patch(f"{REST}{kim.pk}/", {"private_notes": "Nice"})
+    assert refused.status_code == 400
+    assert "private_notes" in str(refused.data)
+    kim.refresh_from_db()
+    assert kim.private_notes == "Pays late"
+
+
+def test_who_masquerades_reads_them_too(above: Client, kim: Contact) -> None:
+    Contact.objects.filter(pk=kim.pk).update(private_notes="Pays late")
+    enter = f"/a/reseller/accounts/{kim.account_id}/enter/"
+    above.post(enter, {"reason": "Help", "minutes": "30"})
+    assert "Pays late" in above.get(f"{PAGES}{kim.pk}/").content.decode()
+
+
+def test_contacts_of_all_accounts_below(
+    above: Client, page: Client, kim: Contact, globex: Account, reseller: Account
+) -> None:
+    Contact.objects.create(account=globex, name="Gus", email="gus@globex.test")
+    own = Contact.objects.create(account=reseller, name="Rae", email="rae@r.test")
+    listed = above.get(BELOW).content.decode()
+    assert "Kim Lee" in listed and "Gus" in listed and "Rae" not in listed
+    assert "Gus" not in above.get(BELOW, {"q": "acme tools"}).content.decode()
+    assert above.get(f"{BELOW}{own.pk}/").status_code == 404
+    assert page.get("/a/acme/contacts/below/").status_code == 403
+    url = "/api/v1/accounts/reseller/contacts-below/"
+    rest = above.get(url).json()["results"]
+    assert [(c["account"], c["name"]) for c in rest] == [
+        ("globex", "Gus"),
+        ("acme", "Kim Lee"),
+    ]
+    body = {"private_notes": "VIP"}
+    changed = above.patch(f"{url}{kim.pk}/", body, content_type="application/json")
+    assert changed.json()["private_notes"] == "VIP"
+    audited = AuditEntry.objects.filter(kind="contact", verb="change")
+    assert {entry.account.slug for entry in audited} == {"acme", "reseller"}
+    assert "VIP" not in str([entry.changes for entry in audited])
+
+
+def test_what_was_verified_is_not_of_another_address(
+    page: Client, kim: Contact
+) -> None:
+    form = {**KIM, "email_verified": "on", "mobile_verified": "on"}
+    page.post(f"{PAGES}{kim.pk}/edit/", form)
+    kim.refresh_from_db()
+    assert kim.email_verified and kim.mobile_verified
+    page.post(f"{PAGES}{kim.pk}/edit/", {**form, "email": "other@acme.test"})
+    kim.refresh_from_db()
+    assert not kim.email_verified and kim.mobile_verified
+    page.post(f"{PAGES}{kim.pk}/edit/", {**form, "mobile": "+12025550199"})
+    kim.refresh_from_db()
+    assert not kim.mobile_verified
+
+
+def test_a_contact_confirms_the_address_by_a_link(
+    page: Client, api: APIClient, kim: Contact
+) -> None:
+    assert page.post(f"{PAGES}{kim.pk}/ask/").status_code == 302
+    found = re.search(r"/contacts/\S+/confirm/", mail.outbox[-1].body)
+    assert found and mail.outbox[-1].to == ["kim@acme.test"]
+    nobody = Client()
+    assert "It is mine" in nobody.get(found[0]).content.decode()
+    kim.refresh_from_db()
+    assert not kim.email_verified
+    assert "is confirmed" in nobody.post(found[0]).content.decode()
+    kim.refresh_from_db()
+    assert kim.email_verified
+    assert api.post(f"{REST}{kim.pk}/confirm/").status_code == 204
+    late = re.search(r"/contacts/\S+/confirm/", mail.outbox[-1].body)
+    Contact.objects.filter(pk=kim.pk).update(
+        email="new@acme.test", email_verified=False
+    )
+    assert late and "too old" in nobody.post(late[0]).content.decode()
+    assert "too old" in nobody.get("/contacts/made-up/confirm/").content.decode()
+    kim.refresh_from_db()
+    assert not kim.email_verified
