@@ -66,6 +66,7 @@ class DevicePage(ObjectPage):
 class DeviceNew(EditPage):
     """Makes a telephone that belongs to no user; then shows its password, once."""
 
+    shows_secret = True
     model = Device
     form_class = NewDeviceForm
     list_route = "devices"

@@ -119,6 +119,7 @@ TOOLBAR: tuple[Item | Group, ...] = (
                 "identity-providers", _("Single sign-on"), "login", Right.MANAGE_PEOPLE
             ),
             Item("settings", _("Settings"), "settings", Right.MANAGE),
+            Item("delayed-saves", _("Delayed saves"), "calendar-time", Right.MANAGE),
             Item(
                 "errors",
                 _("Error log"),

@@ -9,6 +9,7 @@ APPLICATIONS = (
     control_page("settings", _("Account settings"), "settings number-block"),
     control_page("people", _("People"), "people invitations identity-providers"),
     control_page("contacts", _("Contacts"), "contacts contacts-below"),
+    control_page("delayed-saves", _("Delayed saves")),
     control_page("errors", _("Error log")),
     control_page("audit", _("Audit")),
 )

@@ -9,6 +9,7 @@ from rest_framework.routers import SimpleRouter
 from tenants.api.accounts import AccountRights, Accounts
 from tenants.api.branding import BrandPictureView
 from tenants.api.contacts import ContactBelowViewSet, ContactViewSet
+from tenants.api.delayed_saves import DelayedSaveViewSet
 from tenants.api.identity_providers import IdentityProviderViewSet
 from tenants.api.logs import AuditViewSet, ErrorViewSet, Leave, MasqueradeViewSet
 from tenants.api.me import MyPreferences, TokenViewSet
@@ -23,6 +24,7 @@ router.register("contacts-below", ContactBelowViewSet, "api-contact-below")
 router.register("identity-providers", IdentityProviderViewSet, "api-identity-provider")
 router.register("people", PersonViewSet, "api-person")
 router.register("invitations", InvitationViewSet, "api-invitation")
+router.register("delayed-saves", DelayedSaveViewSet, "api-delayed-save")
 router.register("errors", ErrorViewSet, "api-error")
 router.register("masquerades", MasqueradeViewSet, "api-masquerade")
 router.register("audit", AuditViewSet, "api-audit")

@@ -18,11 +18,13 @@ class TenantsConfig(AppConfig):
             sign_in,
         )
         from tenants.account_applications import APPLICATIONS
-        from tenants.services import accounts
+        from tenants.services import accounts, delayed_saves
 
         applications.register(*APPLICATIONS)
         sections.register(*account_sections.SECTIONS)
         for signal in (signals.password_changed, signals.password_reset):
             signal.connect(sign_in.sign_out_elsewhere)
         refs.register_page(self.get_model("contact"), "contact")
+        refs.register_page(self.get_model("delayedsave"), "delayed-save")
         outbox.register(accounts.KIND, accounts.carry_out)
+        outbox.register(delayed_saves.KIND, delayed_saves.carry_out)

@@ -101,6 +101,7 @@ SOURCES: dict[str, Promise] = {
     "call": gettext_lazy("Call to the outside"),
     "callflow": gettext_lazy("Callflow"),
     "carriers": gettext_lazy("Carriers"),
+    "delayed": gettext_lazy("Delayed save"),
     "devices": gettext_lazy("Devices"),
     "fax": gettext_lazy("Fax"),
     "notice": gettext_lazy("Notice"),

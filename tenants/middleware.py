@@ -141,15 +141,9 @@ class AccountMiddleware:
             self._outside(request)
             raise Http404
         request.actor = request.account_stack.enter_context(acting(actor))
-        # Pages that type or imagine a moment of a callflow are on the account's clock.
-        by_account = getattr(
-            getattr(view, "view_class", None), "on_account_clock", False
-        )
-        zone = actor.account.timezone if by_account else ""
-        # Who acts for the reseller sees what the account's people see.
-        user = None if actor.masquerade else actor.user
-        seen = preferences.of_person(user, actor.account)
-        request.account_stack.enter_context(preferences.in_force(seen, zone))
+        page = getattr(view, "view_class", None)
+        by_account = getattr(page, "on_account_clock", False)
+        request.account_stack.enter_context(preferences.seen_by(actor, by_account))
         return None
 
     def _outside(self, request: Any) -> None:

@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from pbxportal.lib import formats
+from tenants.actor import Actor
 from tenants.models import Account, User
 
 # What the account says for all its people in columns of its own.
@@ -129,6 +130,19 @@ def speaking(
     """
     language = of_person(user, account)["language"]
     return translation.override(language) if language else nullcontext()
+
+
+def seen_by(
+    actor: Actor, by_account_clock: bool = False
+) -> AbstractContextManager[None]:
+    """Everything is shown, and typed, as the actor has it in the account.
+
+    Who acts for the reseller sees what the account's people see. `by_account_clock` is for
+    pages that type or imagine a moment of a callflow.
+    """
+    user = None if actor.masquerade else actor.user
+    zone = actor.account.timezone if by_account_clock else ""
+    return in_force(of_person(user, actor.account), zone)
 
 
 _current: ContextVar[Preferences | None] = ContextVar("preferences", default=None)

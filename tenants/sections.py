@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 
+from pbxportal.lib.typed import in_words
 from tenants.access import Right
 from tenants.models import Account
 
@@ -40,17 +41,9 @@ class SectionForm(forms.Form):
 
     def rows(self, data: Mapping[str, Any]) -> list[tuple[Any, Any]]:
         """Label and value of each field, as a summary shows them."""
-        return [(f.label, shown(f, data.get(name))) for name, f in self.fields.items()]
-
-
-def shown(field: forms.Field, value: Any) -> Any:
-    """A value in words."""
-    if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        labels = {str(key): label for key, label in choices}
-        chosen = value if isinstance(value, list) else [value]
-        return ", ".join(str(labels.get(str(v), v)) for v in chosen if v)
-    return ", ".join(value) if isinstance(value, list) else value
+        return [
+            (f.label, in_words(f, data.get(name))) for name, f in self.fields.items()
+        ]
 
 
 def _nothing(parent: Account, typed: Typed) -> dict[str, Any]:

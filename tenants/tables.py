@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 import django_tables2 as tables
@@ -22,6 +23,7 @@ from tenants.models import (
     Account,
     AuditEntry,
     Contact,
+    DelayedSave,
     ErrorEntry,
     IdentityProvider,
     Masquerade,
@@ -107,6 +109,23 @@ class ContactBelowTable(ContactTable):
 
     class Meta(ContactTable.Meta):
         fields: ClassVar = ["name", "account", *ContactTable.Meta.fields[1:]]
+
+
+class DelayedSaveTable(tables.Table):
+    """What is saved at a time to come, and what was."""
+
+    title = LinkColumn("delayed-save")
+    due_at = tables.DateTimeColumn()
+    result = tables.Column(default="–")
+
+    class Meta:
+        model = DelayedSave
+        fields: ClassVar = ["due_at", "title", "user", "state", "result"]
+        order_by = "-due_at"
+
+    def value_due_at(self, value: datetime) -> str:
+        """For the CSV export."""
+        return localtime(value).isoformat(timespec="seconds")
 
 
 class IdentityProviderTable(tables.Table):

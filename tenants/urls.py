@@ -6,6 +6,7 @@ from tenants.views import (
     accounts,
     branding,
     contacts,
+    delayed_saves,
     identity_providers,
     logs,
     people,
@@ -144,6 +145,19 @@ urlpatterns = [
         "invitations/<uuid:pk>/take-back/",
         people.InvitationTakeBack.as_view(),
         name="invitation-take-back",
+    ),
+    path(
+        "delayed-saves/", delayed_saves.DelayedSaveList.as_view(), name="delayed-saves"
+    ),
+    path(
+        "delayed-saves/<uuid:pk>/",
+        delayed_saves.DelayedSavePage.as_view(),
+        name="delayed-save",
+    ),
+    path(
+        "delayed-saves/<uuid:pk>/cancel/",
+        delayed_saves.DelayedSaveCancel.as_view(),
+        name="delayed-save-cancel",
     ),
     path("errors/", logs.ErrorList.as_view(), name="errors"),
     path("errors/seen/", logs.ErrorsSeen.as_view(), name="errors-seen"),

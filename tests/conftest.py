@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from rest_framework.test import APIClient
 
 from tenants.actor import Actor, acting
@@ -46,6 +47,7 @@ def _fresh_caches(settings: Any, tmp_path: Path) -> Iterator[None]:
     cache.clear()  # limits on attempts are counted there
     settings.MEDIA_DIR = tmp_path / "media"
     settings.SOUNDS_DIR = tmp_path / "sounds"
+    translation.deactivate()
     forget_accounts()
     yield
     forget_accounts()

@@ -8,15 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callflows.models import Callflow
-
-
-class Moment(forms.DateTimeInput):
-    """The browser's own field for a date and a time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
+from tenants.generic.moments import Moment
 
 
 class ScheduleForm(forms.Form):

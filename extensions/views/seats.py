@@ -76,6 +76,7 @@ class SeatPage(ObjectPage):
 class SeatNew(EditPage):
     """One form makes user, device, voicemail box and callflow; then the phone's password."""
 
+    shows_secret = True
     form_class = SeatForm
     model = Seat
     list_route = "seats"

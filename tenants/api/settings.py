@@ -10,11 +10,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tenants import sections
+from tenants import audit, sections
 from tenants.access import Right
+from tenants.actor import required
+from tenants.generic import later
 from tenants.generic.rest import AccountAPI
 from tenants.models import Account, NumberBlock, NumberRange
-from tenants.services import account_settings, blocks
+from tenants.sections import Section
+from tenants.services import account_settings, blocks, delayed_saves
 
 
 def as_problems(error: ValidationError) -> Any:
@@ -23,17 +26,42 @@ def as_problems(error: ValidationError) -> Any:
 
 
 def section_response(request: Request, key: str, account: Account) -> Response:
-    """A section's fields; for PATCH those that are sent are changed first."""
+    """A section's fields; for PATCH those that are sent are changed first.
+
+    With `?save_at=` they are changed then: 202 with the delayed save.
+    """
     section = sections.get(key)
     if section is None:
         raise Http404
+    if later.asked(request):
+        return _later(request, section, account)
     if request.method == "PATCH":
-        form = account_settings.merged(section, account, request.data)
-        if not form.is_valid():
-            raise ValidationError(form.errors.as_data())
-        account_settings.change(section, account, form.cleaned_data)
+        _change(section, account, request.data)
         account.refresh_from_db()
     return Response(section.read(account))
+
+
+def _change(section: Section, account: Account, given: Any) -> None:
+    form = account_settings.merged(section, account, given)
+    if not form.is_valid():
+        raise ValidationError(form.errors.as_data())
+    account_settings.change(section, account, form.cleaned_data)
+
+
+def _later(request: Request, section: Section, account: Account) -> Response:
+    """What the section's page does when it saves later."""
+    at = later.moment(request)
+    given = dict(request.data) if isinstance(request.data, dict) else request.data
+    with delayed_saves.rehearsal():
+        _change(section, account, given)
+    changes = list(audit.without_secrets(given).items())
+    title, route, kwargs = str(section.title), "settings-section", {}
+    if required().account.pk != account.pk:
+        title, route = f"{account}: {title}", "account-section"
+        kwargs = {"pk": account.pk}
+    kwargs = {**kwargs, "section": section.key}
+    asked = delayed_saves.Request(title, route, given, kwargs, changes)
+    return later.answer(asked, at)
 
 
 def block_as_json(block: NumberBlock | None) -> dict[str, Any]:
@@ -49,6 +77,9 @@ class OwnSettings(AccountAPI):
 
     http_method_names = ["get", "head", "patch", "options"]
     right = right_to_read = Right.MANAGE
+
+    def can_be_delayed(self) -> bool:
+        return True
 
     def get(self, request: Request, section: str, **kwargs: Any) -> Response:
         """The section's fields."""

@@ -128,6 +128,10 @@ class SubAccountViewSet(AccountViewSet):
     serializer_class = SubAccountSerializer
     pagination_class = SubAccountPages
 
+    def can_be_delayed(self) -> bool:
+        """What a section of settings holds; an account itself is made and ended at once."""
+        return self.action in ("update", "partial_update", "section_settings")
+
     def get_queryset(self) -> QuerySet[Account]:
         below: QuerySet[Account] = Account.objects.below(self.actor.account)
         if self.action == "list":

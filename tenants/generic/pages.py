@@ -21,19 +21,23 @@ from django.http import (
 )
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.edit import ModelFormMixin, ProcessFormView
 
-from pbxportal.lib import csv_export, storable
+from pbxportal.lib import csv_export, storable, typed
 from pbxportal.lib.paging import PAGE_SIZES, page_size
 from tenants import refs
 from tenants.access import Right
 from tenants.actor import Actor, acting
+from tenants.generic import delayed
 from tenants.generic.filters import Filter
-from tenants.services import objects
+from tenants.models import DelayedSave
+from tenants.services import delayed_saves, objects
 
 
 class AccountPage(TemplateView):
@@ -232,13 +236,80 @@ class ObjectPage(AccountPage, SingleObjectMixin[Any]):
         )
 
 
-class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
-    """A form that makes a new object (route without `pk`) or changes one."""
+class LaterPage(AccountPage):
+    """A page whose form can also be saved at a time to come.
+
+    Subclasses call `ask_later` once the form is found right; `save_delayed` is what
+    stores it then.
+    """
+
+    # Where to go on typing while it waits; None until the button was pressed.
+    later: delayed.LaterForm | None = None
+
+    @classmethod
+    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+        """Stores what was typed before. Raises ValidationError, Http404 or
+        PermissionDenied when that is not possible any more."""
+        raise NotImplementedError
+
+    def can_be_delayed(self) -> bool:
+        """Whether it can: who asks for it must also see the list of those waiting."""
+        return self.actor.may(Right.MANAGE)
+
+    @cached_property
+    def wants_later(self) -> bool:
+        """Whether the button was pressed that saves later."""
+        return self.request.POST.get("then") == "later" and self.can_be_delayed()
+
+    def _own_kwargs(self) -> dict[str, Any]:
+        return {key: each for key, each in self.kwargs.items() if key != "account"}
+
+    def ask_later(self, form: Any, title: str, values: Any) -> DelayedSave | None:
+        """Has it saved then; None after putting what is wrong into the forms."""
+        self.later = delayed.LaterForm(self.request.POST)
+        if not form.has_changed():
+            form.add_error(None, delayed.nothing_changed())
+        if not self.later.is_valid() or form.errors:
+            return None
+        row = delayed_saves.ask(
+            delayed_saves.Request(
+                title,
+                self.request.resolver_match.view_name,
+                values,
+                self._own_kwargs(),
+                delayed.changes(form),
+            ),
+            self.later.cleaned_data["save_at"],
+        )
+        text = _("“%(name)s” will be saved at %(time)s.")
+        when = date_format(localtime(row.due_at), "DATETIME_FORMAT")
+        messages.success(self.request, text % {"name": title, "time": when})
+        return row
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.can_be_delayed():
+            route = self.request.resolver_match.view_name
+            rows = list(delayed_saves.waiting_for(route, self._own_kwargs()))
+            for row in rows:
+                row.url = self.url("delayed-save", pk=row.pk)  # type: ignore[attr-defined]
+            kwargs |= {"later": self.later or delayed.LaterForm(), "delayed": rows}
+        return super().get_context_data(**kwargs)
+
+
+class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
+    """A form that makes a new object (route without `pk`) or changes one.
+
+    It is saved, saved to go on with it (or with another new one), or saved later.
+    """
 
     template_name = "generic/edit.html"
     right = Right.MANAGE
     list_route: ClassVar[str]
     new_title: ClassVar[Any] = ""
+    # Whether what is typed can be stored later: not where rows or files are sent.
+    delayable: ClassVar[bool] = True
+    # Whether saving shows a password that nobody sees again: then it is done at once.
+    shows_secret: ClassVar[bool] = False
     object: Any
 
     def dispatch(
@@ -253,6 +324,8 @@ class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self._find()
+        # Reading the form puts a new name into the object.
+        self._called = self.get_page_title()
         return super().post(request, *args, **kwargs)
 
     def _find(self) -> Any:
@@ -268,14 +341,54 @@ class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.object = self.save(form)
+            if self.wants_later:
+                with delayed_saves.rehearsal():
+                    self.save(form)
+            else:
+                self.object = self.save(form)
         except ValidationError as error:
             form.add_error(None, error)
             return self.form_invalid(form)
+        if self.wants_later:
+            return self._delayed(form)
         messages.success(
             self.request, _("“%(name)s” is saved.") % {"name": self.object}
         )
-        return redirect(self.get_success_url())
+        stays = self.request.POST.get("then") == "stay"
+        return redirect(self.request.path if stays else self.get_success_url())
+
+    def _delayed(self, form: Any) -> HttpResponse:
+        # What others change meanwhile stays; a new object is made as it was typed.
+        names = form.changed_data if self.object else form.fields
+        if self.ask_later(form, self._called, typed.sent(form, names)):
+            return redirect(self.request.path)
+        return self.form_invalid(form)
+
+    def can_be_delayed(self) -> bool:
+        at_once = self.shows_secret or not self.delayable
+        return not at_once and super().can_be_delayed()
+
+    def _stay_label(self) -> str:
+        if self.shows_secret:
+            return ""
+        return _("Save and stay") if self.object else _("Create and make another")
+
+    @classmethod
+    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+        """Makes the same changes to the form as it is by now."""
+        if not actor.may(cls.right):
+            raise PermissionDenied
+        page = cls()
+        request: Any = delayed.request_of(actor)
+        page.setup(request, account=actor.account.slug, **kwargs)
+        page.object = page._find()
+        request.method = "GET"
+        before = typed.unchanged(page.get_form()) if page.object else {}
+        request.method, request.POST = "POST", typed.sent_again(before, values)
+        form = page.get_form()
+        if not form.is_valid():
+            raise typed.refused(form)
+        page.save(form)
 
     def get_success_url(self) -> str:
         return self.url(self.list_route)
@@ -286,6 +399,7 @@ class EditPage(AccountPage, ModelFormMixin[Any, Any], ProcessFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             submit_label=_("Save") if self.object else _("Create"),
+            stay_label=self._stay_label(),
             cancel_url=self.url(self.list_route),
             **kwargs,
         )

@@ -23,6 +23,7 @@ from tenants import preferences
 from tenants.access import Right
 from tenants.actor import Actor, acting
 from tenants.applications import place_of
+from tenants.generic import later
 from tenants.generic.filters import Filter
 from tenants.generic.parsers import Json
 from tenants.services import objects
@@ -57,6 +58,15 @@ class AccountAPI(APIView):
         if request.auth is None:
             # A page asks in the name of a person: it is answered in their language.
             stack.enter_context(preferences.speaking(actor.account, actor.user))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if later.asked(request) and not self.can_be_delayed():
+            raise later.refusal()
+
+    def can_be_delayed(self) -> bool:
+        """Whether `?save_at=` is understood; nothing is saved at once in its place."""
+        return False
 
     def permission_denied(
         self, request: Request, message: str | None = None, code: str | None = None
@@ -96,6 +106,30 @@ class AccountViewSet(
 
     def touch(self, instance: models.Model) -> None:
         """What must be published again after a change; nothing by default."""
+
+    def can_be_delayed(self) -> bool:
+        ways = {"create": "create", "update": "update", "partial_update": "update"}
+        name = ways.get(self.action, "")
+        plain = getattr(AccountViewSet, name, None)
+        return plain is not None and getattr(type(self), name) is plain
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """With `?save_at=` it is made then: 202 with the delayed save."""
+        if later.asked(request):
+            return later.ask(self, None)
+        return super().create(request, *args, **kwargs)
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """With `?save_at=` it is changed then: 202 with the delayed save."""
+        if later.asked(request):
+            return later.ask(self, self.get_object())
+        return super().update(request, *args, **kwargs)
+
+    @classmethod
+    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+        """Does what was sent before. Raises ValidationError, Http404 or
+        PermissionDenied when that is not possible any more."""
+        later.save(cls, actor, kwargs, values)
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         self._save(serializer)

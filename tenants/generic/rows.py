@@ -113,6 +113,7 @@ class RowsPage(EditPage):
     """A page with such a form. `rows=<prefix>:add` or `rows=<prefix>:<n>` are its buttons."""
 
     template_name = "generic/rows_edit.html"
+    delayable = False
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         pressed = request.POST.get("rows", "")

@@ -3,6 +3,7 @@
 from tenants.models.account import Account, Domain
 from tenants.models.audit import AuditEntry, ErrorEntry, Severity
 from tenants.models.contact import Contact
+from tenants.models.delayed_save import DelayedSave, SaveState
 from tenants.models.identity_provider import IdentityProvider
 from tenants.models.invitation import Invitation
 from tenants.models.masquerade import Masquerade
@@ -19,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "BrandPicture",
     "Contact",
+    "DelayedSave",
     "Domain",
     "ErrorEntry",
     "IdentityProvider",
@@ -28,6 +30,7 @@ __all__ = [
     "NumberBlock",
     "NumberRange",
     "OutboxEntry",
+    "SaveState",
     "Severity",
     "User",
 ]

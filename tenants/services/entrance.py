@@ -169,6 +169,25 @@ def enter_anew(user: User, slug: str) -> Actor | None:
     return enter(known, slug) if known else None
 
 
+def enter_for_later(
+    user: User | None, slug: str, masquerade: Masquerade | None
+) -> Actor:
+    """Who asked for something to be done now, as what they may be by now.
+
+    A masquerade that they asked in may be over; what gave them the right to it must still
+    be there. Raises PermissionDenied for who has no business in the account any more.
+    """
+    actor = enter_anew(user, slug) if user else None
+    known = find_account(slug)
+    if actor is None and masquerade and user and known and manages(user, known):
+        actor = Actor(known.account, user, masquerade.role, masquerade)
+    if actor is None:
+        raise PermissionDenied(
+            _("Who asked for it may not act in the account any more.")
+        )
+    return actor
+
+
 def open_masquerade(user: User, account: Account) -> Masquerade | None:
     """The person's masquerade in the account that is neither ended nor expired."""
     return Masquerade.objects.filter(

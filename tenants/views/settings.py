@@ -12,16 +12,19 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pbxportal.lib import typed
 from tenants import sections
 from tenants.access import Right
-from tenants.generic.pages import AccountPage, EditPage
+from tenants.actor import Actor
+from tenants.generic.delayed import request_of
+from tenants.generic.pages import AccountPage, EditPage, LaterPage
 from tenants.models import Account, NumberRange
 from tenants.sections import Section
-from tenants.services import account_settings, blocks
+from tenants.services import account_settings, blocks, delayed_saves
 from tenants.views.tree import BelowPage
 
 
-class SectionPage(AccountPage):
+class SectionPage(LaterPage):
     """A section's form; subclasses say of which account, and which tabs there are."""
 
     template_name = "tenants/section.html"
@@ -49,15 +52,47 @@ class SectionPage(AccountPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         section, account = self.find_section(), self.account()
         form = section.form_for(account, request.POST)
-        if form.is_valid():
-            try:
-                account_settings.change(section, account, form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error)
-            else:
-                messages.success(request, _("%s: saved.") % section.title)
-                return redirect(request.path)
+        if form.is_valid() and self._saved(section, account, form):
+            return redirect(request.path)
         return self._show(section, form)
+
+    def _saved(self, section: Section, account: Account, form: Any) -> bool:
+        """Stores the form, now or later; False after telling what is wrong in it."""
+        change = account_settings.change
+        try:
+            if self.wants_later:
+                with delayed_saves.rehearsal():
+                    change(section, account, form.cleaned_data)
+            else:
+                change(section, account, form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return False
+        if self.wants_later:
+            given = {name: form.cleaned_data[name] for name in form.changed_data}
+            return (
+                self.ask_later(form, self.called(section, account), given) is not None
+            )
+        messages.success(self.request, _("%s: saved.") % section.title)
+        return True
+
+    def called(self, section: Section, account: Account) -> str:
+        """What a delayed save of the section is called."""
+        return str(section.title)
+
+    @classmethod
+    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+        """Lays the values over what is stored by now."""
+        if not actor.may(cls.right):
+            raise PermissionDenied
+        page = cls()
+        request: Any = request_of(actor)
+        page.setup(request, account=actor.account.slug, **kwargs)
+        section, account = page.find_section(), page.account()
+        form = account_settings.merged(section, account, values)
+        if not form.is_valid():
+            raise typed.refused(form)
+        account_settings.change(section, account, form.cleaned_data)
 
     def _show(self, section: Section, form: Any) -> HttpResponse:
         context = self.get_context_data(
@@ -76,6 +111,9 @@ class AccountSection(SectionPage, BelowPage):
         self.object = self.get_object()
         found: Account = self.object
         return found
+
+    def called(self, section: Section, account: Account) -> str:
+        return f"{account}: {section.title}"
 
     def tabs(self) -> list[dict[str, Any]]:
         return BelowPage.tabs(self)

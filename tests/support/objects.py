@@ -32,6 +32,7 @@ from tenants.models import (
     Account,
     AuditEntry,
     Contact,
+    DelayedSave,
     ErrorEntry,
     IdentityProvider,
     Invitation,
@@ -39,6 +40,7 @@ from tenants.models import (
     User,
 )
 from tenants.models.membership import Role
+from tenants.services import delayed_saves
 from tenants.services.accounts import create_account
 
 
@@ -118,6 +120,7 @@ def of_account(account: Account) -> dict[str, Any]:
                 digest=uuid4().hex,
                 expires_at=timezone.now() + timedelta(days=7),
             ).pk,
+            "delayed-save": _delayed(account).pk,
             "masquerade": _entered(account).pk,
             "error": _failed(account).pk,
             "audit": _audited(account).pk,
@@ -132,6 +135,15 @@ def _entered(account: Account) -> Masquerade:
     user = User.objects.get(email="reseller@pbx.test")
     times = {"expires_at": now, "ended_at": now}
     return Masquerade.objects.create(user=user, account=account, reason="Help", **times)
+
+
+def _delayed(account: Account) -> DelayedSave:
+    """One that waits."""
+    title, kwargs = "Preferences", {"section": "preferences"}
+    return delayed_saves.ask(
+        delayed_saves.Request(title, "settings-section", {"language": "fr"}, kwargs),
+        timezone.now() + timedelta(days=1),
+    )
 
 
 def _failed(account: Account) -> ErrorEntry:

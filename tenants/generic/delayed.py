@@ -1,0 +1,60 @@
+"""Saving a form at a time to come, on pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pbxportal.lib.typed import in_words
+from tenants import audit
+from tenants.actor import Actor
+from tenants.generic.moments import Moment
+from tenants.services import delayed_saves
+
+
+class LaterForm(forms.Form):
+    """When it is saved, on the clock of the page."""
+
+    save_at = forms.DateTimeField(label=gettext_lazy("Save at"), widget=Moment)
+
+    def clean_save_at(self) -> datetime:
+        """Refuses what is no time to come."""
+        at: datetime = self.cleaned_data["save_at"]
+        try:
+            delayed_saves.check_time(at)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        return at
+
+
+def changes(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Label and new value of what differs in a checked form, secrets hidden."""
+    return [
+        (
+            str(form.fields[name].label or name),
+            str(
+                audit.without_secrets(
+                    in_words(form.fields[name], form.cleaned_data.get(name)), name
+                )
+            ),
+        )
+        for name in form.changed_data
+    ]
+
+
+def nothing_changed() -> ValidationError:
+    """There is nothing that could be saved later."""
+    return ValidationError(_("Nothing is changed, so there is nothing to save later."))
+
+
+def request_of(actor: Actor) -> HttpRequest:
+    """What a page asks for of a request, where there is none."""
+    request: Any = HttpRequest()
+    request.actor, request.user, request.htmx = actor, actor.user, False
+    return request  # type: ignore[no-any-return]

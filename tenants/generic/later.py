@@ -1,0 +1,153 @@
+"""Saving at a time to come, in REST: `?save_at=<moment>` on what makes or changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ValidationError as Refused
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tenants import audit
+from tenants.access import Right
+from tenants.actor import Actor, required
+from tenants.generic.delayed import request_of
+from tenants.generic.filters import MomentField
+from tenants.models import DelayedSave, User
+from tenants.services import delayed_saves
+
+PARAMETER = "save_at"
+
+
+class ByWhomSerializer(serializers.ModelSerializer[User]):
+    """Who asked for it."""
+
+    class Meta:
+        model = User
+        fields: ClassVar = ["id", "name", "email"]
+
+
+class DelayedSaveSerializer(serializers.ModelSerializer[DelayedSave]):
+    """What is saved when; `changes` are label and new value of each field."""
+
+    user = ByWhomSerializer(read_only=True)
+    changes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = DelayedSave
+        fields: ClassVar = [
+            "id",
+            "title",
+            "due_at",
+            "created_at",
+            "user",
+            "changes",
+            "state",
+            "result",
+            "finished_at",
+        ]
+
+    def get_changes(self, row: DelayedSave) -> list[dict[str, Any]]:
+        """One object for each field."""
+        return [{"field": label, "value": value} for label, value in row.changes]
+
+
+def asked(request: Request) -> bool:
+    """Whether something is to be saved later."""
+    return request.method not in SAFE_METHODS and PARAMETER in request.query_params
+
+
+def refusal() -> ValidationError:
+    """This can't be saved later."""
+    return ValidationError({PARAMETER: [_("This can only be saved at once.")]})
+
+
+def moment(request: Request) -> datetime:
+    """When; without a zone it is on the account's clock."""
+    field = MomentField(required=True)
+    try:
+        at: datetime = field.clean(request.query_params[PARAMETER])
+        delayed_saves.check_time(at)
+    except Refused as error:
+        raise ValidationError({PARAMETER: error.messages}) from error
+    return at
+
+
+def answer(request: delayed_saves.Request, at: datetime) -> Response:
+    """202 with the delayed save; who asks must also see the list of those waiting."""
+    if not required().may(Right.MANAGE):
+        raise PermissionDenied
+    row = delayed_saves.ask(request, at)
+    return Response(DelayedSaveSerializer(row).data, status=202)
+
+
+def ask(view: Any, instance: Any) -> Response:
+    """Checks what was sent by doing it and taking it back, and has it done then."""
+    request: Request = view.request
+    at = moment(request)
+    if request.FILES:
+        raise refusal()
+    title = str(instance or view.get_queryset().model._meta.verbose_name)
+    sent = {"method": request.method, "data": request.data}
+    with delayed_saves.rehearsal():
+        _do(view, instance, sent)
+    match: Any = request._request.resolver_match
+    kwargs = {key: each for key, each in view.kwargs.items() if key != "account"}
+    changes = list(audit.without_secrets(request.data).items())
+    return answer(
+        delayed_saves.Request(title, match.view_name, sent, kwargs, changes), at
+    )
+
+
+def save(
+    cls: Any, actor: Actor, kwargs: dict[str, Any], values: dict[str, Any]
+) -> None:
+    """What `ask` has kept, for a view set and its object as they are by now."""
+    if not actor.may(cls.right):
+        raise PermissionDenied
+    plain = request_of(actor)
+    plain.method = values["method"]
+    actions = {"POST": "create", "PUT": "update", "PATCH": "partial_update"}
+    view = cls(action=actions[values["method"]], format_kwarg=None)
+    view.actor, view.kwargs, view.args = actor, kwargs, ()
+    view.request = Request(plain)
+    view.request.user = actor.user
+    _do(view, view.get_object() if kwargs else None, values)
+
+
+def _do(view: Any, instance: Any, sent: dict[str, Any]) -> None:
+    serializer = view.get_serializer(
+        instance, data=sent["data"], partial=sent["method"] == "PATCH"
+    )
+    try:
+        serializer.is_valid(raise_exception=True)
+        if instance is None:
+            view.perform_create(serializer)
+        else:
+            view.perform_update(serializer)
+    except ValidationError as error:
+        raise _plain(error) from error
+
+
+def _plain(error: ValidationError) -> Refused:
+    """DRF's error as the services raise it."""
+    detail: Any = error.detail
+    if not isinstance(detail, dict):
+        return Refused([str(each) for each in detail])
+    return Refused({name: _flat(texts) for name, texts in detail.items()})
+
+
+def _flat(texts: Any) -> list[str]:
+    if isinstance(texts, dict):
+        return [
+            f"{name}: {each}" for name, deep in texts.items() for each in _flat(deep)
+        ]
+    if isinstance(texts, list | tuple):
+        return [each for deep in texts for each in _flat(deep)]
+    return [str(texts)]

@@ -1,0 +1,76 @@
+"""A change that is saved at a time to come: asked for, seen, called off, carried out."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import SignIn, choose
+from tests.browser.look import looked_at
+from tests.calls.portal import Portal
+
+pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
+
+
+async def test_a_contact_is_renamed_later(sign_in: SignIn, acme: Portal) -> None:
+    who = f"Robin {secrets.token_hex(3)}"
+    page = await sign_in("acme")
+    await choose(page, "Account", "Contacts")
+    await page.get_by_role("link", name="Add", exact=True).first.click()
+    await page.get_by_label("Name").fill(who)
+    await page.get_by_role("textbox", name="E-mail").fill(
+        f"{secrets.token_hex(3)}@a.test"
+    )
+    # Staying on the page of a new one offers to make another.
+    await page.get_by_role("button", name="Create and make another").click()
+    await expect(page.get_by_label("Name")).to_have_value("")
+    await choose(page, "Account", "Contacts")
+    await page.get_by_label("Search").fill(who)
+    await page.get_by_role("link", name=who).click()
+    await page.get_by_role("link", name="Edit").click()
+
+    await _save_later(page, f"{who} B", datetime.now() + timedelta(days=1))
+    await expect(page.get_by_text("Something here waits to be saved")).to_be_visible()
+    await expect(page.get_by_label("Name")).to_have_value(who)
+    await looked_at(page, "delayed-form")
+    await choose(page, "Account", "Delayed saves")
+    await looked_at(page, "delayed-saves")
+    await page.get_by_role("link", name=who).first.click()
+    await expect(page.get_by_text(f"{who} B")).to_be_visible()
+    await looked_at(page, "delayed-save")
+    await page.get_by_role("button", name="Cancel the save").click()
+    await expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Cancel the save")).to_have_count(0)
+
+    await page.get_by_role("link", name="Open the page").click()
+    key = page.url.rstrip("/").split("/")[-2]
+    await asyncio.to_thread(_rename_in_seconds, acme, key, f"{who} C")
+    await expect(page.get_by_label("Name")).to_have_value(who)
+    for _ in range(20):
+        await page.reload()
+        if await page.get_by_label("Name").input_value() == f"{who} C":
+            break
+        await page.wait_for_timeout(500)
+    await expect(page.get_by_label("Name")).to_have_value(f"{who} C")
+
+
+async def _save_later(page: Page, name: str, at: datetime) -> None:
+    await page.get_by_label("Name").fill(name)
+    await page.get_by_text("Save later").click()
+    await page.get_by_label("Save at").fill("2020-01-01T10:00")
+    await page.get_by_role("button", name="Save then").click()
+    await expect(page.get_by_text("Choose a time to come.")).to_be_visible()
+    await page.get_by_label("Save at").fill(at.strftime("%Y-%m-%dT%H:%M"))
+    await page.get_by_role("button", name="Save then").click()
+
+
+def _rename_in_seconds(acme: Portal, key: str, name: str) -> None:
+    """By REST, which takes seconds; the worker saves it."""
+    at = datetime.now(UTC) + timedelta(seconds=3)
+    path = f"contacts/{key}/?save_at={at:%Y-%m-%dT%H:%M:%SZ}"
+    row = acme.send("PATCH", path, {"name": name})
+    assert row["state"] == "waiting"
