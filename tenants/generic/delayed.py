@@ -7,13 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pbxportal.lib.typed import in_words
 from tenants import audit
 from tenants.actor import Actor
+from tenants.audit_words import kind_in_words
 from tenants.generic.moments import Moment
 from tenants.services import delayed_saves
 
@@ -31,6 +34,12 @@ class LaterForm(forms.Form):
         except ValidationError as error:
             raise ValidationError(error.messages) from error
         return at
+
+
+def called(instance: Model) -> str:
+    """What a save of the object is called: its kind and, unless it is new, its name."""
+    kind: str = capfirst(kind_in_words(instance._meta.model_name or ""))
+    return kind if instance._state.adding else f"{kind}: {instance}"
 
 
 def changes(form: forms.BaseForm) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from tenants import audit
 from tenants.access import Right
 from tenants.actor import Actor, required
-from tenants.generic.delayed import request_of
+from tenants.generic.delayed import called, request_of
 from tenants.generic.filters import MomentField
 from tenants.models import DelayedSave, User
 from tenants.services import delayed_saves
@@ -93,7 +93,7 @@ def ask(view: Any, instance: Any) -> Response:
     at = moment(request)
     if request.FILES:
         raise refusal()
-    title = str(instance or view.get_queryset().model._meta.verbose_name)
+    title = called(instance or view.get_queryset().model())
     sent = {"method": request.method, "data": request.data}
     with delayed_saves.rehearsal():
         _do(view, instance, sent)

@@ -325,7 +325,8 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self._find()
         # Reading the form puts a new name into the object.
-        self._called = self.get_page_title()
+        found = self.object
+        self._called = delayed.called(found) if found else self.get_page_title()
         return super().post(request, *args, **kwargs)
 
     def _find(self) -> Any:

@@ -94,7 +94,7 @@ def test_nothing_is_saved_before_its_time_and_then_once(
     conference.refresh_from_db()
     assert conference.name == "Monday round"
     row = only()
-    assert (row.title, row.state) == ("Monday round", "waiting")
+    assert (row.title, row.state) == ("Conference: Monday round", "waiting")
     assert row.changes == [["Name", "Tuesday round"]]
     seen = page.get(url).content.decode()
     assert f"/delayed-saves/{row.pk}/" in seen
