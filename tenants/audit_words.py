@@ -39,6 +39,7 @@ VERBS: dict[str, Promise] = {
     "move": gettext_lazy("moved"),
     "mute": gettext_lazy("muted somebody in"),
     "numbers": gettext_lazy("changed the numbers of"),
+    "password": gettext_lazy("mailed a link to choose a new password to"),
     "publish": gettext_lazy("published"),
     "purge": gettext_lazy("removed for good"),
     "release": gettext_lazy("released"),

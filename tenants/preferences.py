@@ -137,10 +137,11 @@ def seen_by(
 ) -> AbstractContextManager[None]:
     """Everything is shown, and typed, as the actor has it in the account.
 
-    Who acts for the reseller sees what the account's people see. `by_account_clock` is for
+    Who acts for the reseller sees what the account's people see, or the one person as whom
+    they look at it. `by_account_clock` is for
     pages that type or imagine a moment of a callflow.
     """
-    user = None if actor.masquerade else actor.user
+    user = actor.masquerade.seen_as if actor.masquerade else actor.user
     zone = actor.account.timezone if by_account_clock else ""
     return in_force(of_person(user, actor.account), zone)
 

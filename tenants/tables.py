@@ -106,6 +106,11 @@ class ContactBelowTable(ContactTable):
 
     name = LinkColumn("contact-below-edit")
     account = tables.Column(verbose_name=_("Account"), order_by="account__name")
+    actions = tables.TemplateColumn(
+        template_name="tenants/contact_below_actions.html",
+        verbose_name="",
+        orderable=False,
+    )
 
     class Meta(ContactTable.Meta):
         fields: ClassVar = ["name", "account", *ContactTable.Meta.fields[1:]]
@@ -252,6 +257,7 @@ class MasqueradeTable(tables.Table):
     )
     user = _Exported(verbose_name=_("Who"))
     email = _Exported(accessor="user__email", verbose_name=_("E-mail"))
+    seen_as = _Exported(verbose_name=_("As"))
     from_account = tables.Column(verbose_name=_("From account"))
     started_at = tables.DateTimeColumn(verbose_name=_("From"))
     until = tables.DateTimeColumn(

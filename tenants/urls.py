@@ -94,6 +94,11 @@ urlpatterns = [
         contacts.ContactBelowEdit.as_view(),
         name="contact-below-edit",
     ),
+    path(
+        "contacts/below/<uuid:pk>/enter/",
+        contacts.ContactBelowEnter.as_view(),
+        name="contact-below-enter",
+    ),
     path("contacts/<uuid:pk>/ask/", contacts.ContactAsk.as_view(), name="contact-ask"),
     path("contacts/new/", contacts.ContactEdit.as_view(), name="contact-new"),
     path("contacts/<uuid:pk>/", contacts.ContactPage.as_view(), name="contact"),
@@ -137,6 +142,11 @@ urlpatterns = [
     ),
     path("people/", people.PeopleList.as_view(), name="people"),
     path("people/invite/", people.Invite.as_view(), name="person-invite"),
+    path(
+        "people/<uuid:pk>/password/",
+        people.PersonPassword.as_view(),
+        name="person-password",
+    ),
     path("people/<uuid:pk>/role/", people.PersonRole.as_view(), name="person-role"),
     path(
         "people/<uuid:pk>/remove/", people.PersonRemove.as_view(), name="person-remove"

@@ -14,7 +14,8 @@ from rest_framework.serializers import BaseSerializer
 
 from pbxportal.lib.paging import CursorPages
 from tenants.access import Right
-from tenants.generic.rest import AccountViewSet, ReadOnlyAccountViewSet
+from tenants.api.logs import EntrySerializer, MasqueradeSerializer
+from tenants.generic.rest import AccountViewSet, ReadOnlyAccountViewSet, created
 from tenants.models import Contact
 from tenants.models.membership import Role
 from tenants.services import brands, contacts
@@ -57,9 +58,11 @@ class LoginSerializer(serializers.Serializer[Contact]):
     """How a contact gets a login, and for what."""
 
     way = serializers.ChoiceField(
-        [contacts.INVITATION, contacts.PASSWORD], default=contacts.INVITATION
+        [contacts.INVITATION, contacts.PASSWORD, contacts.TYPED],
+        default=contacts.INVITATION,
     )
     role = serializers.ChoiceField(Role.choices, default=Role.USER)
+    password = serializers.CharField(default="", trim_whitespace=False, write_only=True)
 
 
 class ContactPages(CursorPages):
@@ -78,7 +81,11 @@ class ContactBelowSerializer(ContactSerializer):
 
 
 class ContactBelowViewSet(mixins.UpdateModelMixin, ReadOnlyAccountViewSet):
-    """`contacts-below/`: those of all accounts below this one."""
+    """`contacts-below/`: those of all accounts below this one.
+
+    `<id>/enter/`: POST `{"reason", "minutes"}`: the caller acts in the account as what the
+    contact is there.
+    """
 
     right = right_to_read = Right.MANAGE_ACCOUNTS
     serializer_class = ContactBelowSerializer
@@ -94,9 +101,17 @@ class ContactBelowViewSet(mixins.UpdateModelMixin, ReadOnlyAccountViewSet):
             setattr(contact, name, value)
         contacts.save(contact)
 
+    @action(detail=True, methods=["post"])
+    def enter(self, request: Request, **kwargs: Any) -> Response:
+        """Begins the masquerade."""
+        told = EntrySerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        opened = contacts.see_as(self.get_object(), **told.validated_data)
+        return created(MasqueradeSerializer(opened).data)
+
 
 class ContactViewSet(AccountViewSet):
-    """`contacts/`; `<id>/login/`: POST `{"way", "role"}` lets them sign in.
+    """`contacts/`; `<id>/login/`: POST `{"way", "role", "password"}` lets them sign in.
 
     `<id>/confirm/`: POST mails a link by which the address is verified.
     """
@@ -127,16 +142,15 @@ class ContactViewSet(AccountViewSet):
 
     @action(detail=True, methods=["post"], right=Right.MANAGE_PEOPLE)
     def login(self, request: Request, **kwargs: Any) -> Response:
-        """Sends the mail."""
+        """Sends the mail; a typed password is not sent."""
         contact = self.get_object()
         told = LoginSerializer(data=request.data)
         told.is_valid(raise_exception=True)
         at = brands.base_url(self.actor.account)
-        contacts.give_login(
-            contact,
-            told.validated_data["way"],
-            told.validated_data["role"],
-            lambda key: f"{at}{reverse('join', args=[key])}",
-            at + reverse("account_login"),
+        login = contacts.Login(
+            link=lambda key: f"{at}{reverse('join', args=[key])}",
+            sign_in=at + reverse("account_login"),
+            **told.validated_data,
         )
+        contacts.give_login(contact, login)
         return Response(self.get_serializer(self.get_object()).data)

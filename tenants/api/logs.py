@@ -154,6 +154,7 @@ class MasqueradeSerializer(serializers.ModelSerializer[Masquerade]):
     user = WhoSerializer(read_only=True)
     account = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     role = serializers.CharField(read_only=True)
+    seen_as = WhoSerializer(read_only=True)
     from_account = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     ended_how = serializers.CharField(read_only=True)
     changes = serializers.IntegerField(read_only=True, default=0)
@@ -165,6 +166,7 @@ class MasqueradeSerializer(serializers.ModelSerializer[Masquerade]):
             "account",
             "user",
             "role",
+            "seen_as",
             "from_account",
             "reason",
             "started_at",
@@ -173,6 +175,18 @@ class MasqueradeSerializer(serializers.ModelSerializer[Masquerade]):
             "ended_how",
             "changes",
         ]
+
+
+class ReasonSerializer(serializers.Serializer[Any]):
+    """Why somebody does this; the account's people can read it."""
+
+    reason = serializers.CharField(max_length=200)
+
+
+class EntrySerializer(ReasonSerializer):
+    """Why somebody enters an account, and for how long."""
+
+    minutes = serializers.IntegerField(required=False)
 
 
 class LatestFirst(CursorPages):

@@ -7,6 +7,9 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.urls import reverse
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from pbxportal.lib.paging import CursorPages
 from tenants.access import Right
@@ -43,7 +46,10 @@ class PersonViewSet(
     mixins.DestroyModelMixin,
     viewsets.GenericViewSet[Membership],
 ):
-    """`people/`: who may sign in to the account; the id is the person's."""
+    """`people/`: who may sign in to the account; the id is the person's.
+
+    `<id>/reset-password/`: POST mails them a link to choose a new password.
+    """
 
     right = right_to_read = Right.MANAGE_PEOPLE
     serializer_class = PersonSerializer
@@ -54,6 +60,12 @@ class PersonViewSet(
 
     def get_queryset(self) -> QuerySet[Membership]:
         return people.members(self.actor.account)
+
+    @action(detail=True, methods=["post"], url_path="reset-password")
+    def reset_password(self, request: Request, **kwargs: Any) -> Response:
+        """Mails them a link to choose a new password."""
+        people.ask_to_reset(self.get_object(), request._request)
+        return Response(status=204)
 
     def perform_update(self, serializer: Any) -> None:
         role = serializer.validated_data.get("role", serializer.instance.role)

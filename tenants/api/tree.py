@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from pbxportal.lib.paging import CursorPages
 from tenants import sections
 from tenants.access import Right
-from tenants.api.logs import MasqueradeSerializer
+from tenants.api.logs import EntrySerializer, MasqueradeSerializer, ReasonSerializer
 from tenants.api.settings import as_problems, block_as_json, section_response
 from tenants.generic.rest import AccountViewSet, created
 from tenants.models import Account
@@ -64,14 +64,6 @@ class SubAccountSerializer(serializers.ModelSerializer[Account]):
                 fields[name].read_only = True
             del fields["sections"]
         return fields
-
-
-class _Reason(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=200)
-
-
-class _Entry(_Reason):
-    minutes = serializers.IntegerField(required=False)
 
 
 class _Name(serializers.Serializer[Any]):
@@ -167,7 +159,7 @@ class SubAccountViewSet(AccountViewSet):
     @action(detail=True, methods=["post"])
     def suspend(self, request: Request, **kwargs: Any) -> Response:
         """`{"reason": "…"}`: closed to its people and for calls to the outside."""
-        tree.suspend(self.get_object(), self._told(_Reason)["reason"])
+        tree.suspend(self.get_object(), self._told(ReasonSerializer)["reason"])
         return self._as_it_is()
 
     @action(detail=True, methods=["post"])
@@ -176,7 +168,7 @@ class SubAccountViewSet(AccountViewSet):
         user, account = self.actor.user, self.get_object()
         if user is None:
             raise Http404
-        opened = masquerade.begin(user, account, **self._told(_Entry))
+        opened = masquerade.begin(user, account, **self._told(EntrySerializer))
         return created(MasqueradeSerializer(opened).data)
 
     @action(detail=True, methods=["post"])

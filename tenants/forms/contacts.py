@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenants.forms.people import RoleForm
@@ -56,7 +58,25 @@ class LoginForm(RoleForm):
         choices=[
             (contacts.INVITATION, _("Mail an invitation: they choose a password")),
             (contacts.PASSWORD, _("Mail a password that is made now")),
+            (contacts.TYPED, _("Set a password here and tell it to them")),
         ],
         widget=forms.RadioSelect,
     )
-    field_order = ("way", "role")
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=password_validators_help_text_html,
+    )
+    field_order = ("way", "password", "role")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        typed = data.get("way") == contacts.TYPED
+        if typed and not data.get("password"):
+            self.add_error("password", gettext("Write the password that they get."))
+        if not typed and data.get("password"):
+            message = gettext("Choose “Set a password here”, or leave this empty.")
+            self.add_error("password", message)
+        return data

@@ -26,11 +26,10 @@ class Ending(models.TextChoices):
 class Masquerade(models.Model):
     """Open from `started_at` until `expires_at` or until it is ended.
 
-    One whose time is up is written down as ended only when the next one begins.
+    One whose time is up is written down as ended only when the next one begins. `role` is
+    what the person is in the account meanwhile; with `seen_as` it is that of a member,
+    whose portal they look at: what is that person's alone stays so.
     """
-
-    # What the person is in the account meanwhile.
-    role: ClassVar[str] = Role.RESELLER_ADMIN
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="masquerades")
@@ -38,6 +37,12 @@ class Masquerade(models.Model):
     # Where the person's right to be here comes from.
     from_account = models.ForeignKey(
         Account, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    role = models.CharField(
+        max_length=20, choices=Role.choices, default=Role.RESELLER_ADMIN, editable=False
+    )
+    seen_as = models.ForeignKey(
+        User, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     reason = models.CharField(_("reason"), max_length=200)
     started_at = models.DateTimeField(auto_now_add=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core import signing
@@ -14,14 +15,29 @@ from django.utils.translation import gettext as _
 from tenants import audit, preferences
 from tenants.access import Right
 from tenants.actor import Actor, acting, required
-from tenants.models import Account, Contact, Membership
-from tenants.services import mails, objects, people
+from tenants.models import Account, Contact, Masquerade, Membership
+from tenants.services import mails, masquerade, objects, people
 
 # How a login is made.
-INVITATION, PASSWORD = "invitation", "password"
+INVITATION, PASSWORD, TYPED = "invitation", "password", "typed"
 # How long the link is good by which an address is confirmed.
 CONFIRM_WITHIN = timedelta(days=7)
 _SALT = "contact"
+
+
+@dataclass(frozen=True)
+class Login:
+    """How somebody gets a login, and for what.
+
+    `link` makes the address of an invitation's key, `sign_in` is where one signs in;
+    `password` is one that was typed.
+    """
+
+    way: str
+    role: str
+    link: Callable[[str], str]
+    sign_in: str
+    password: str = ""
 
 
 def contacts_of(account: Account) -> QuerySet[Contact]:
@@ -41,10 +57,14 @@ def contacts_below(account: Account) -> QuerySet[Contact]:
 
 
 def from_above(contact: Contact) -> bool:
-    """Whether who acts manages the contact's account from above: reads private notes."""
+    """Whether who acts manages the contact's account from above: reads private notes.
+
+    Who looks at somebody's portal sees what that person does.
+    """
     actor = required()
     own = contact._state.adding or contact.account_id == actor.account.pk
-    return actor.masquerade is not None or not own
+    masquerade = actor.masquerade
+    return not own or (masquerade is not None and masquerade.seen_as_id is None)
 
 
 @transaction.atomic
@@ -112,23 +132,43 @@ def confirm(contact: Contact) -> None:
 
 
 @transaction.atomic
-def give_login(
-    contact: Contact, way: str, role: str, link: Callable[[str], str], sign_in: str
-) -> None:
-    """Lets the contact sign in: by an invitation, or with a password that is made here.
+def give_login(contact: Contact, login: Login) -> None:
+    """Lets the contact sign in.
 
-    `link` makes the address of an invitation's key, `sign_in` is where one signs in.
-    Raises ValidationError as `people.invite` does, and by `way` for a person who has a
-    login already: nobody else's password is made anew. PermissionDenied without the
-    right to manage people.
+    Raises ValidationError as `people.invite` does, by `way` for a person who has a login
+    already: nobody else's password is made anew; by `password` for one that was typed.
+    PermissionDenied without the right to manage people.
     """
     if not required().may(Right.MANAGE_PEOPLE):
         raise PermissionDenied
     members = contact.account.memberships
     if members.filter(user__email=contact.email).exists():
         raise ValidationError(_("This person is in the account already."))
-    if way == PASSWORD:
-        people.add_with_password(contact.email, contact.name, role, sign_in)
+    email, name, role = contact.email, contact.name, login.role
+    if login.way == TYPED:
+        people.add_with_typed_password(email, name, role, login.password)
+    elif login.way == PASSWORD:
+        people.add_with_password(email, name, role, login.sign_in)
     else:
-        people.invite(contact.email, role, link)
-    audit.record("login", contact, after={"way": way, "role": role})
+        people.invite(email, role, login.link)
+    audit.record("login", contact, after={"way": login.way, "role": role})
+
+
+def membership_of(contact: Contact) -> Membership | None:
+    """That by which the contact may sign in to the account."""
+    rows = Membership.objects.filter(account=contact.account)
+    return rows.select_related("user").filter(user__email=contact.email).first()
+
+
+def see_as(contact: Contact, reason: str, minutes: int | None = None) -> Masquerade:
+    """Begins a masquerade in the contact's account, as what they are there.
+
+    Raises ValidationError for one who can't sign in, and as `masquerade.begin` does.
+    """
+    user = required().user
+    membership = membership_of(contact)
+    if user is None:
+        raise PermissionDenied
+    if membership is None:
+        raise ValidationError(_("This contact can't sign in: there is nothing to see."))
+    return masquerade.begin(user, contact.account, reason, minutes, membership)

@@ -190,9 +190,10 @@ def enter_for_later(
 
 def open_masquerade(user: User, account: Account) -> Masquerade | None:
     """The person's masquerade in the account that is neither ended nor expired."""
-    return Masquerade.objects.filter(
+    rows = Masquerade.objects.filter(
         user=user, account=account, ended_at=None, expires_at__gt=timezone.now()
-    ).first()
+    )
+    return rows.select_related("seen_as").first()
 
 
 def manages(user: User, known: Known) -> bool:

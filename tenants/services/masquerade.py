@@ -14,8 +14,9 @@ from django.utils.translation import ngettext
 
 from tenants import access_changes, audit
 from tenants.actor import Actor, acting
-from tenants.models import Account, Masquerade, User
+from tenants.models import Account, Masquerade, Membership, User
 from tenants.models.masquerade import Ending
+from tenants.models.membership import Role
 from tenants.services.entrance import find_account, managing_account
 
 # For how many minutes one can enter, and what is proposed.
@@ -47,9 +48,15 @@ def in_words(minutes: int) -> str:
 
 @transaction.atomic
 def begin(
-    user: User, account: Account, reason: str, minutes: int | None = None
+    user: User,
+    account: Account,
+    reason: str,
+    minutes: int | None = None,
+    seen_as: Membership | None = None,
 ) -> Masquerade:
     """Opens a masquerade for one of `durations()`; an open one is ended first.
+
+    With `seen_as`, a membership there, the person may do what that member may, no more.
 
     Raises PermissionDenied unless the person manages accounts in an ancestor, and
     ValidationError on `minutes`, or when the account is not in use.
@@ -71,6 +78,8 @@ def begin(
         user=user,
         account=account,
         from_account_id=above,
+        role=seen_as.role if seen_as else Role.RESELLER_ADMIN,
+        seen_as=seen_as.user if seen_as else None,
         reason=reason,
         expires_at=now + timedelta(minutes=minutes),
     )
@@ -103,5 +112,5 @@ def of(account: Account) -> QuerySet[Masquerade]:
     """Who was in the account, the latest first, with `changes`: how many they made."""
     made = Q(entries__account=account) & ~Q(entries__verb__in=BOUNDS)
     rows = Masquerade.objects.filter(account=account)
-    rows = rows.select_related("user", "from_account")
+    rows = rows.select_related("user", "from_account", "seen_as")
     return rows.annotate(changes=Count("entries", filter=made))

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.forms import ResetPasswordForm
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,20 +81,33 @@ def invite(email: str, role: str, link: Callable[[str], str]) -> Invitation:
 
 
 @transaction.atomic
-def add_with_password(email: str, name: str, role: str, sign_in: str) -> User:
-    """Makes a login with a password that nobody chose, and mails it.
+def add_with_typed_password(email: str, name: str, role: str, password: str) -> User:
+    """Makes a login with a password that the actor tells the person in their own way.
 
-    `sign_in` is where it is used. Raises ValidationError by field: `way` for somebody who
-    has a login, who is invited instead; and when the mail can't be sent.
+    Raises ValidationError by field: `way` for somebody who has a login, who is invited
+    instead: nobody else's password is set; `password` when the policy refuses it.
     """
-    account, email = required().account, email.strip().lower()
+    email = email.strip().lower()
     _refuse_role(role)
     if User.objects.filter(email=email).exists():
         message = _("This person has a login already: invite them to this account.")
         raise ValidationError({"way": message})
-    password = secrets.token_urlsafe(12)
+    _refuse_weak(password, User(email=email, name=name))
     user = User.objects.create_user(email, password, name=name)
-    add_member(account, user, role)
+    add_member(required().account, user, role)
+    return user
+
+
+@transaction.atomic
+def add_with_password(email: str, name: str, role: str, sign_in: str) -> User:
+    """Makes a login with a password that nobody chose, and mails it.
+
+    `sign_in` is where it is used. Raises ValidationError as `add_with_typed_password`,
+    and when the mail can't be sent.
+    """
+    account, email = required().account, email.strip().lower()
+    password = secrets.token_urlsafe(12)
+    user = add_with_typed_password(email, name, role, password)
     values = {"account": account, "sign_in": sign_in, "email": email}
     with preferences.speaking(account, user):
         text = _(
@@ -172,15 +187,37 @@ def join_anew(key: str, name: str, password: str) -> User:
     if invitation is None or User.objects.filter(email=invitation.email).exists():
         raise ValidationError(_("This invitation has been used or is too old."))
     user = User(email=invitation.email, name=name)
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise ValidationError({"password": error.messages}) from error
+    _refuse_weak(password, user)
     user.set_password(password)
     user.full_clean()
     user.save()
     join(key, user)
     return user
+
+
+def _refuse_weak(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from error
+
+
+def ask_to_reset(membership: Membership, request: HttpRequest) -> None:
+    """Mails the member a link to choose a new password, as “forgot” does at the sign-in.
+
+    Nobody sets it for them: they may be in accounts that the actor knows nothing of.
+    Raises ValidationError when the mail can't be sent.
+    """
+    user = membership.user
+    form = ResetPasswordForm({"email": user.email})
+    if not form.is_valid():
+        raise ValidationError(next(iter(form.errors.values())))
+    try:
+        form.save(request)
+    except OSError as error:
+        message = _("The mail could not be sent: %(error)s")
+        raise ValidationError(message % {"error": error}, code="mail") from error
+    audit.record("password", membership, after={"user": user.email})
 
 
 def _locked(key: str) -> Invitation | None:

@@ -14,8 +14,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
+from django.views.generic.edit import FormMixin
 
 from tenants.access import Right
+from tenants.forms import EnterForm
 from tenants.forms.contacts import ContactForm, LoginForm
 from tenants.generic.pages import DeletePage, EditPage, ListPage, ObjectPage
 from tenants.models import Contact
@@ -63,9 +65,16 @@ class ContactPage(ObjectPage):
             edit_url=self.url("contact-edit", pk=row.pk) if may else "",
             delete_url=self.url("contact-delete", pk=row.pk) if may else "",
             login_url=self.url("contact-login", pk=row.pk) if invites else "",
+            reset_url=self._reset_url(row),
             breadcrumbs=[(_("Contacts"), self.url("contacts"))],
             **kwargs,
         )
+
+    def _reset_url(self, row: Any) -> str:
+        if not (row.has_login and self.actor.may(Right.MANAGE_PEOPLE)):
+            return ""
+        membership = contacts.membership_of(row)
+        return self.url("person-password", pk=membership.user_id) if membership else ""
 
 
 def facts(row: Any) -> list[tuple[str, str]]:
@@ -187,7 +196,7 @@ class ContactLogin(PersonForm):
     """Lets a contact sign in."""
 
     form_class = LoginForm
-    submit_label = gettext_lazy("Send the mail")
+    submit_label = gettext_lazy("Give a login")
 
     @cached_property
     def contact(self) -> Contact:
@@ -209,11 +218,48 @@ class ContactLogin(PersonForm):
 
     def carry_out(self, form: LoginForm) -> str:
         at = brands.base_url(self.actor.account)
-        contacts.give_login(
-            self.contact,
-            form.cleaned_data["way"],
-            form.cleaned_data["role"],
-            joining(self.request),
-            at + reverse("account_login"),
+        join = joining(self.request)
+        login = contacts.Login(
+            link=join, sign_in=at + reverse("account_login"), **form.cleaned_data
         )
+        contacts.give_login(self.contact, login)
+        if login.way == contacts.TYPED:
+            return _("“%(name)s” can sign in.") % {"name": self.contact}
         return _("A mail was sent to %(email)s.") % {"email": self.contact.email}
+
+
+class ContactBelowEnter(ObjectPage, FormMixin[EnterForm]):
+    """Shows the portal as a contact of an account below sees it."""
+
+    right = Right.MANAGE_ACCOUNTS
+    template_name = "generic/edit.html"
+    form_class = EnterForm
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_below(self.actor.account)
+
+    def get_page_title(self) -> str:
+        return _("See the portal as %(name)s") % {"name": self.object}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        form = self.get_form()
+        if form.is_valid():
+            try:
+                opened = contacts.see_as(self.object, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                return redirect("account-home", account=opened.account.slug)
+        return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            submit_label=_("Enter"),
+            intro=_(
+                "You may do there what they may, no more. What is theirs alone, such as "
+                "“My account”, stays so. The account's people can read who was there."
+            ),
+            cancel_url=self.url("contacts-below"),
+            **kwargs,
+        )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import FormMixin, FormView
@@ -121,6 +122,31 @@ class PersonRole(PersonForm):
     def carry_out(self, form: RoleForm) -> str:
         member = people.change_role(self.member, form.cleaned_data["role"])
         return _("“%(name)s” is saved.") % {"name": member.user}
+
+
+class PersonPassword(AccountPage):
+    """Mails a member a link to choose a new password; then back."""
+
+    right = Right.MANAGE_PEOPLE
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = people.members(self.actor.account)
+        member = get_object_or_404(rows, user_id=kwargs["pk"])
+        try:
+            people.ask_to_reset(member, request)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            text = _("A mail was sent to %(email)s.") % {"email": member.user.email}
+            messages.success(request, text)
+        return redirect(self._back())
+
+    def _back(self) -> str:
+        """The page of this portal that the button is on."""
+        asked: str = self.request.POST.get("next", "")
+        mine = url_has_allowed_host_and_scheme(asked, {self.request.get_host()})
+        return asked if mine else self.url("people")
 
 
 class PersonRemove(DeletePage):

@@ -231,3 +231,110 @@ def test_a_contact_confirms_the_address_by_a_link(
     assert "too old" in nobody.get("/contacts/made-up/confirm/").content.decode()
     kim.refresh_from_db()
     assert not kim.email_verified
+
+
+# --- a password that is typed, and one that is chosen anew ---------------------------
+
+GOOD = "four rainy mondays"
+
+
+def test_a_contact_gets_a_password_that_is_typed(
+    page: Client, kim: Contact, mailoutbox: list[Any]
+) -> None:
+    url = f"{PAGES}{kim.pk}/login/"
+    form = {"way": "typed", "role": Role.USER}
+    assert b"Write the password" in page.post(url, form).content
+    assert b"too short" in page.post(url, {**form, "password": "kim"}).content
+    crossed = page.post(url, {"way": "invitation", "role": "user", "password": GOOD})
+    assert b"leave this empty" in crossed.content
+    assert not User.objects.filter(email="kim@acme.test").exists()
+    assert page.post(url, {**form, "password": GOOD}).status_code == 302
+    assert sign_in(Client(), "kim@acme.test", GOOD).status_code == 302
+    assert mailoutbox == []
+    assert GOOD not in str(list(AuditEntry.objects.values_list("changes")))
+
+
+def test_a_password_is_typed_for_nobody_who_has_one(
+    api: APIClient, acme: Account
+) -> None:
+    other = User.objects.get(email="manager@globex.pbx.test")
+    contact = Contact.objects.create(account=acme, name="Max", email=other.email)
+    body = {"way": "typed", "role": "user", "password": GOOD}
+    refused = api.post(f"{REST}{contact.pk}/login/", body)
+    assert refused.status_code == 400 and "invite them" in str(refused.json())
+    other.refresh_from_db()
+    assert not other.check_password(GOOD)
+
+
+def test_a_member_is_mailed_a_link_to_a_new_password(
+    page: Client, api: APIClient, kim: Contact, acme: Account, globex: Account
+) -> None:
+    member = User.objects.create_user("kim@acme.test", GOOD, name="Kim")
+    url = f"/a/acme/people/{member.pk}/password/"
+    assert page.post(url).status_code == 404
+    acme.memberships.create(user=member, role=Role.USER)
+    contact = f"{PAGES}{kim.pk}/"
+    assert url in page.get(contact).content.decode()
+    assert page.post(url, {"next": contact})["Location"] == contact
+    assert page.post(url, {"next": "https://elsewhere.test/"})["Location"] == (
+        "/a/acme/people/"
+    )
+    assert mail.outbox[0].to == ["kim@acme.test"]
+    assert re.search(r"/password/\S+-\S+/", mail.outbox[0].body)
+    rest = "/api/v1/accounts/acme/people/"
+    assert api.post(f"{rest}{member.pk}/reset-password/").status_code == 204
+    foreign = globex.memberships.first()
+    assert foreign
+    answer = api.post(f"{rest}{foreign.user_id}/reset-password/")
+    assert answer.status_code == 404
+    member.refresh_from_db()
+    assert member.check_password(GOOD)
+    assert AuditEntry.objects.filter(verb="password").count() == 3
+
+
+# --- the portal as a contact sees it -------------------------------------------------
+
+
+@pytest.fixture
+def kim_signs_in(kim: Contact, acme: Account) -> User:
+    """Kim may read, and prefers French."""
+    user = User.objects.create_user("kim@acme.test", name="Kim Lee")
+    user.preferences = {"language": "fr"}
+    user.save()
+    acme.memberships.create(user=user, role=Role.READ_ONLY)
+    return user
+
+
+def test_the_portal_is_seen_as_a_contact_sees_it(
+    above: Client, kim: Contact, kim_signs_in: User
+) -> None:
+    Contact.objects.filter(pk=kim.pk).update(private_notes="Pays late")
+    enter = f"{BELOW}{kim.pk}/enter/"
+    assert enter in above.get(BELOW).content.decode()
+    above.post(enter, {"reason": "A question", "minutes": "30"})
+    shown = above.get(f"{PAGES}{kim.pk}/").content.decode()
+    assert "Vous voyez ce que voit Kim Lee" in shown
+    assert "Pays late" not in shown
+    assert above.get(f"{PAGES}new/").status_code == 403
+    assert above.get("/a/acme/people/").status_code == 403
+    # What is Kim's alone stays so: one's own page is one's own.
+    assert "reseller@pbx.test" in above.get("/me/").content.decode()
+
+
+def test_the_account_reads_as_whom_somebody_was_there(
+    above: Client, page: Client, kim: Contact, kim_signs_in: User
+) -> None:
+    url = f"/api/v1/accounts/reseller/contacts-below/{kim.pk}/enter/"
+    opened = above.post(url, {"reason": "A question"}, "application/json")
+    assert opened.status_code == 201
+    assert opened.json()["role"] == "read_only"
+    assert opened.json()["seen_as"]["email"] == "kim@acme.test"
+    assert "as Kim Lee" in page.get("/a/acme/masquerades/").content.decode()
+
+
+def test_who_can_not_sign_in_sees_nothing(above: Client, kim: Contact) -> None:
+    assert "See as" not in above.get(BELOW).content.decode()
+    answer = above.post(f"{BELOW}{kim.pk}/enter/", {"reason": "A question"})
+    assert "This contact can&#x27;t sign in" in answer.content.decode()
+    url = f"/api/v1/accounts/reseller/contacts-below/{kim.pk}/enter/"
+    assert above.post(url, {"reason": "x"}, "application/json").status_code == 400
