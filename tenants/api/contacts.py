@@ -104,9 +104,10 @@ class ContactBelowViewSet(mixins.UpdateModelMixin, ReadOnlyAccountViewSet):
     @action(detail=True, methods=["post"])
     def enter(self, request: Request, **kwargs: Any) -> Response:
         """Begins the masquerade."""
+        contact = self.get_object()
         told = EntrySerializer(data=request.data)
         told.is_valid(raise_exception=True)
-        opened = contacts.see_as(self.get_object(), **told.validated_data)
+        opened = contacts.see_as(contact, **told.validated_data)
         return created(MasqueradeSerializer(opened).data)
 
 

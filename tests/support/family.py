@@ -131,6 +131,7 @@ def _person(family: Family, kind: Kind) -> User:
             user=user,
             account=family.accounts[relation],
             reason="Help",
+            role=kind.seen_as,
             expires_at=timezone.now() + (-HOUR if kind.over == "expired" else HOUR),
             ended_at=timezone.now() if kind.over == "left" else None,
         )

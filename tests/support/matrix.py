@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tenants.access import Right, allowed
-from tenants.models import Masquerade
 from tenants.models.membership import Role
 from tests.support.routes import Route
 
@@ -43,13 +42,14 @@ class Kind:
     `roles` are their memberships in the family; `outside` says whether they are a
     reseller's admin beside or above it.
     `masquerades` are the accounts in which they have opened a masquerade, and `over` says
-    why that lets them in no longer.
+    why that lets them in no longer; there they are `seen_as` somebody of that role.
     """
 
     name: str
     roles: Mapping[Relation, str] = field(default_factory=dict)
     masquerades: frozenset[Relation] = frozenset()
     over: str = ""
+    seen_as: str = Role.RESELLER_ADMIN
     outside: str = ""
     signed_in: bool = True
     # Whether the account in the middle is suspended when they come.
@@ -63,7 +63,7 @@ class Kind:
         if account in self.roles:
             return self.roles[account]
         if account in self.masquerades and not self.over:
-            return Masquerade.role
+            return self.seen_as
         return None
 
 
@@ -76,6 +76,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("reseller above", _ABOVE),
     Kind("reseller beside", outside="beside"),
     Kind("masquerading", _ABOVE, _OWN),
+    Kind("seeing as", _ABOVE, _OWN, seen_as=Role.READ_ONLY),
     Kind("masquerade expired", masquerades=_OWN, outside="above", over="expired"),
     Kind("masquerade left", masquerades=_OWN, outside="above", over="left"),
     # Was a reseller's admin when it began, and is none any more.
