@@ -18,11 +18,12 @@ class TenantsConfig(AppConfig):
             sign_in,
         )
         from tenants.account_applications import APPLICATIONS
-        from tenants.services import accounts
+        from tenants.services import accounts, contacts
 
         applications.register(*APPLICATIONS)
         sections.register(*account_sections.SECTIONS)
         for signal in (signals.password_changed, signals.password_reset):
             signal.connect(sign_in.sign_out_elsewhere)
         refs.register_page(self.get_model("contact"), "contact")
+        refs.register_user(contacts.accounts_asking)
         outbox.register(accounts.KIND, accounts.carry_out)

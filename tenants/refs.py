@@ -80,7 +80,8 @@ class Use:
 
     `numbers` lead there, `calls` passed there in the last week (None: not known). One
     that only points at something that holds the object names that in `through`; it is
-    told, and does not keep the object from being deleted.
+    told, and does not keep the object from being deleted. Where it is the account's
+    settings that do, `section` says which, and `pk` is the account's.
     """
 
     label: str
@@ -90,6 +91,7 @@ class Use:
     numbers: tuple[str, ...] = ()
     calls: int | None = None
     through: str = ""
+    section: str = ""
 
     @property
     def blocks(self) -> bool:

@@ -33,7 +33,7 @@ def section_response(request: Request, key: str, account: Account) -> Response:
             raise ValidationError(form.errors.as_data())
         account_settings.change(section, account, form.cleaned_data)
         account.refresh_from_db()
-    return Response(section.read(account))
+    return Response(section.values(account))
 
 
 def block_as_json(block: NumberBlock | None) -> dict[str, Any]:
