@@ -1,6 +1,7 @@
 """Who: accounts, people, rights; and the base classes that ask for rights."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TenantsConfig(AppConfig):
@@ -26,4 +27,5 @@ class TenantsConfig(AppConfig):
             signal.connect(sign_in.sign_out_elsewhere)
         refs.register_page(self.get_model("contact"), "contact")
         refs.register_user(contacts.accounts_asking)
+        refs.register_words("settings-section", _("account settings"))
         outbox.register(accounts.KIND, accounts.carry_out)

@@ -60,16 +60,16 @@ def details_of_chosen(account: Account) -> dict[str, str]:
 
 def accounts_asking(kind: str, pk: UUID) -> Iterable[refs.Use]:
     """For what the contact's account has chosen it."""
-    labels = {
-        "technical_contact": _("technical contact of the account"),
-        "billing_contact": _("billing contact of the account"),
+    names = {
+        "technical_contact": _("technical contact"),
+        "billing_contact": _("billing contact"),
     }
     if kind != "contact":
         return
     for column in CHOSEN_FOR.values():
         for account in Account.objects.filter(**{column: pk}):
-            label = labels[column]
-            yield refs.Use(label, "settings-section", account.pk, section="contacts")
+            name = names[column]
+            yield refs.Use(name, "settings-section", account.pk, section="contacts")
 
 
 def from_above(contact: Contact) -> bool:

@@ -173,13 +173,14 @@ def chosen(acme: Account, kim: Contact) -> Contact:
 
 def test_who_is_chosen_stays(page: Client, api: APIClient, chosen: Contact) -> None:
     shown = page.get(f"/a/acme/contacts/{chosen.pk}/").content.decode()
-    assert "billing contact of the account" in shown and f'href="{PAGE}"' in shown
+    assert "Account settings" in shown and f'href="{PAGE}"' in shown
     answer = page.post(f"/a/acme/contacts/{chosen.pk}/delete/")
     assert answer.status_code == 409
-    assert "billing contact of the account" in answer.content.decode()
+    assert "account settings “billing contact”" in answer.content.decode()
     answer = api.delete(f"/api/v1/accounts/acme/contacts/{chosen.pk}/")
     assert answer.status_code == 409
-    assert [use["blocks"] for use in answer.json()["used_by"]] == [True]
+    (use,) = answer.json()["used_by"]
+    assert (use["kind_label"], use["blocks"]) == ("Account settings", True)
     api.patch(REST, {"billing_contact": None}, format="json")
     assert api.delete(f"/api/v1/accounts/acme/contacts/{chosen.pk}/").status_code == 204
 
@@ -190,7 +191,7 @@ def test_who_can_not_open_the_settings_gets_no_link(
     client = Client()
     client.force_login(member(acme, Role.SUPERVISOR))
     shown = client.get(f"/a/acme/contacts/{chosen.pk}/").content.decode()
-    assert "billing contact of the account" in shown and PAGE not in shown
+    assert "billing contact" in shown and PAGE not in shown
 
 
 def test_an_account_goes_with_its_chosen_contacts(
