@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from callflows.models import (
     Attendant,
@@ -25,15 +25,18 @@ from tenants.actor import current
 
 def register() -> None:
     """Called once, when the app is ready."""
-    refs.register(refs.Kind("callflow", Callflow, "callflow", "callflow"))
-    refs.register(refs.Kind("media", Media, "media", "media"))
+    refs.register(refs.Kind("callflow", Callflow, _("callflow"), "callflow"))
+    refs.register(refs.Kind("media", Media, _("media"), "media"))
     refs.register(
-        refs.Kind("time_frame", TimeFrame, "time frame", "time-frame", _frames)
+        refs.Kind("time_frame", TimeFrame, _("time frame"), "time-frame", _frames)
     )
-    refs.register(refs.Kind("web_address", WebAddress, "web address", "web-address"))
-    refs.register(refs.Kind("menu", Menu, "menu", "menu"))
-    refs.register(refs.Kind("parking_lot", ParkingLot, "parking lot", "parking-lot"))
+    refs.register(refs.Kind("web_address", WebAddress, _("web address"), "web-address"))
+    refs.register(refs.Kind("menu", Menu, _("menu"), "menu"))
+    refs.register(refs.Kind("parking_lot", ParkingLot, _("parking lot"), "parking-lot"))
     refs.register_page(Attendant, "attendant")
+    refs.register_words("attendant", _("auto attendant"))
+    refs.register_words("prompt-own", _("system prompt"))
+    refs.register_words("scheduled-publication", _("scheduled publication"))
     refs.register_user(callflows_using)
     refs.register_user(schedules_using)
     refs.register_user(menus_using)
@@ -52,7 +55,7 @@ def schedules_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
     """Publications to come that point at the object, or lead back to what does."""
     for row in ScheduledPublication.objects.pointing_at(pk).select_related("callflow"):
         if row.callflow_id != pk:
-            yield refs.Use(str(row), "scheduled-publication", row.pk)
+            yield refs.Use(row.callflow.name, "scheduled-publication", row.pk)
 
 
 def menus_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
@@ -60,7 +63,7 @@ def menus_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
     if kind not in ("media", "time_frame"):
         return
     for menu in menus.holding(pk):
-        yield refs.Use(_("menu “%s”") % menu, "menu", menu.pk)
+        yield refs.Use(str(menu), "menu", menu.pk)
 
 
 def attendants_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
@@ -68,7 +71,7 @@ def attendants_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
     if kind != "callflow":
         return
     for attendant in Attendant.objects.filter(callflow=pk).select_related("callflow"):
-        yield refs.Use(_("auto attendant “%s”") % attendant, "attendant", attendant.pk)
+        yield refs.Use(str(attendant), "attendant", attendant.pk)
 
 
 def prompts_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
@@ -76,4 +79,4 @@ def prompts_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
     if kind != "media":
         return
     for prompt in prompts.holding(pk):
-        yield refs.Use(_("system prompt “%s”") % prompt, "prompt-own", prompt.pk)
+        yield refs.Use(str(prompt), "prompt-own", prompt.pk)

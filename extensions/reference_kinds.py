@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from callflows.services import usage
 from extensions.models import (
@@ -26,15 +26,16 @@ _PARTS = ("user", "device", "voicemail_box", "callflow")
 def register() -> None:
     """Called once, when the app is ready."""
     # A person comes with a telephone, a box and a callflow: as a seat.
-    refs.register(refs.Kind("user", PhoneUser, "user", "user", new="seat-new"))
+    refs.register(refs.Kind("user", PhoneUser, _("user"), "user", new="seat-new"))
     refs.register(
-        refs.Kind("voicemail_box", VoicemailBox, "voicemail box", "voicemail-box")
+        refs.Kind("voicemail_box", VoicemailBox, _("voicemail box"), "voicemail-box")
     )
-    refs.register(refs.Kind("conference", Conference, "conference", "conference"))
-    refs.register(refs.Kind("fax_box", FaxBox, "fax box", "fax-box"))
-    refs.register(refs.Kind("group", Group, "group", "group"))
-    refs.register(refs.Kind("directory", Directory, "directory", "directory"))
+    refs.register(refs.Kind("conference", Conference, _("conference"), "conference"))
+    refs.register(refs.Kind("fax_box", FaxBox, _("fax box"), "fax-box"))
+    refs.register(refs.Kind("group", Group, _("group"), "group"))
+    refs.register(refs.Kind("directory", Directory, _("directory"), "directory"))
     refs.register_page(Seat, "seat")
+    refs.register_words("seat", _("seat"))
     refs.register_user(seats_using)
     refs.register_user(groups_using)
     refs.register_user(directories_using)
@@ -46,7 +47,7 @@ def seats_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
     if kind not in _PARTS:
         return
     for seat in Seat.objects.filter(Q((f"{kind}_id", pk))).select_related("user"):
-        yield refs.Use(_("seat “%s”") % seat, "seat", seat.pk)
+        yield refs.Use(str(seat), "seat", seat.pk)
 
 
 def groups_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
@@ -54,7 +55,7 @@ def groups_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
     if kind not in ("user", "device"):
         return
     for group in Group.objects.filter(Q((f"{kind}s", pk))):
-        yield refs.Use(_("group “%s”") % group, "group", group.pk)
+        yield refs.Use(str(group), "group", group.pk)
 
 
 def directories_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
@@ -63,7 +64,7 @@ def directories_using(kind: str, pk: UUID) -> Iterable[refs.Use]:
         return
     found = Directory.objects.filter(Q((f"entries__{kind}", pk))).distinct()
     for directory in found:
-        yield refs.Use(_("directory “%s”") % directory, "directory", directory.pk)
+        yield refs.Use(str(directory), "directory", directory.pk)
 
 
 def holders_of(pk: UUID) -> Iterable[UUID]:

@@ -289,6 +289,8 @@ AGI_ADDRESS = env.text("PBXPORTAL_AGI", "127.0.0.1:4573")
 OUTWARD_TRUSTED = env.words("PBXPORTAL_OUTWARD_TRUSTED")
 # For how long somebody can enter an account below at most.
 MASQUERADE_MINUTES = env.number("PBXPORTAL_MASQUERADE_MINUTES", 480)
+# Days for which accounts' audits are kept; 0: for ever.
+AUDIT_DAYS = env.number("PBXPORTAL_AUDIT_DAYS", 730)
 # Days for which an account's error log keeps what failed.
 ERROR_DAYS = env.number("PBXPORTAL_ERROR_DAYS", 90)
 RING_SECONDS = env.number("PBXPORTAL_RING_SECONDS", 20)

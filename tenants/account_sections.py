@@ -19,11 +19,11 @@ from tenants.forms.sections import (
     ControlPagesForm,
     GeneralForm,
 )
-from tenants.models import Account
+from tenants.models import Account, Contact
 from tenants.models.account import NumberFormat
 from tenants.models.membership import Role
 from tenants.sections import Section, Typed
-from tenants.services import account_settings, accounts, brands, people
+from tenants.services import account_settings, accounts, brands, contacts, people
 
 _GENERAL = (
     "name",
@@ -36,7 +36,6 @@ _GENERAL = (
     "number_format",
     "national_countries",
 )
-_CONTACT = ("name", "email", "phone")
 
 
 def _read_general(account: Account) -> dict[str, Any]:
@@ -58,19 +57,30 @@ def _write_general(account: Account, data: dict[str, Any]) -> None:
 
 
 def _read_contacts(account: Account) -> dict[str, Any]:
-    return {
-        f"{kind}_{name}": account.contacts.get(kind, {}).get(name, "")
-        for kind in ContactsForm.KINDS
-        for name in _CONTACT
+    found = dict.fromkeys(ContactsForm.base_fields, "")
+    chosen = {
+        column: getattr(account, f"{column}_id")
+        for column in contacts.CHOSEN_FOR.values()
     }
+    return {**found, **chosen}
 
 
 def _write_contacts(account: Account, data: dict[str, Any]) -> None:
-    contacts = {
-        kind: {name: data[f"{kind}_{name}"] for name in _CONTACT}
-        for kind in ContactsForm.KINDS
-    }
-    account_settings.store(account, {"contacts": contacts})
+    chosen: dict[str, Any] = {}
+    made: dict[str, Contact] = {}
+    for kind, column in contacts.CHOSEN_FOR.items():
+        if data[column] != ContactsForm.NEW:
+            chosen[f"{column}_id"] = data[column] or None
+            continue
+        details = {name: data[f"{kind}_{name}"] for name in contacts.DETAILS}
+        contact = made.get(details["email"])
+        if contact is None:
+            contact = Contact(account=account, kind=kind, **details)
+            contacts.save(contact)
+        # Nobody is the same for having no e-mail.
+        made |= {contact.email: contact} if contact.email else {}
+        chosen[f"{column}_id"] = contact.pk
+    account_settings.store(account, chosen)
 
 
 def _read_preferences(account: Account) -> dict[str, Any]:
@@ -159,6 +169,7 @@ SECTIONS = (
         _write_contacts,
         30,
         own=Right.MANAGE,
+        told=contacts.details_of_chosen,
     ),
     Section(
         "preferences",

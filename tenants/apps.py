@@ -1,6 +1,7 @@
 """Who: accounts, people, rights; and the base classes that ask for rights."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TenantsConfig(AppConfig):
@@ -18,7 +19,7 @@ class TenantsConfig(AppConfig):
             sign_in,
         )
         from tenants.account_applications import APPLICATIONS
-        from tenants.services import accounts, delayed_saves
+        from tenants.services import accounts, contacts, delayed_saves
 
         applications.register(*APPLICATIONS)
         sections.register(*account_sections.SECTIONS)
@@ -26,5 +27,7 @@ class TenantsConfig(AppConfig):
             signal.connect(sign_in.sign_out_elsewhere)
         refs.register_page(self.get_model("contact"), "contact")
         refs.register_page(self.get_model("delayedsave"), "delayed-save")
+        refs.register_user(contacts.accounts_asking)
+        refs.register_words("settings-section", _("account settings"))
         outbox.register(accounts.KIND, accounts.carry_out)
         outbox.register(delayed_saves.KIND, delayed_saves.carry_out)

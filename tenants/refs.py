@@ -14,6 +14,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from pbxportal.lib.refto import RefTo
 
@@ -32,13 +35,14 @@ __all__ = [
     "register_page",
     "register_traffic",
     "register_user",
+    "register_words",
     "used_by",
 ]
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What can be pointed at: its model, and the name of its page.
+    """What can be pointed at: its model, what people call one, and the name of its page.
 
     `offered` are the objects that the actor may choose from, if those are not all. `new`
     is the route of the page that makes one, if that is not `<route>-new`.
@@ -46,7 +50,7 @@ class Kind:
 
     name: str
     model: type[models.Model]
-    label: str
+    label: str | Promise
     route: str
     offered: Callable[[], Iterable[models.Model]] | None = None
     new: str = ""
@@ -76,20 +80,32 @@ class Place:
 
 @dataclass(frozen=True)
 class Use:
-    """A place that points at an object: what it is called and where it is shown.
+    """What points at an object: its own name, and the route of its page.
 
     `numbers` lead there, `calls` passed there in the last week (None: not known). One
     that only points at something that holds the object names that in `through`; it is
-    told, and does not keep the object from being deleted.
+    told, and does not keep the object from being deleted. Where it is the account's
+    settings that do, `section` says which, and `pk` is the account's.
     """
 
-    label: str
+    name: str
     route: str
     pk: UUID
     places: tuple[Place, ...] = ()
     numbers: tuple[str, ...] = ()
     calls: int | None = None
     through: str = ""
+    section: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is, in words."""
+        return str(_words[self.route])
+
+    @property
+    def label(self) -> str:
+        """What it is, and its name."""
+        return _("%(kind)s “%(name)s”") % {"kind": self.kind, "name": self.name}
 
     @property
     def blocks(self) -> bool:
@@ -101,6 +117,8 @@ class Use:
         return {
             "id": str(self.pk),
             "kind": self.route,
+            "kind_label": capfirst(self.kind),
+            "name": self.name,
             "label": self.label,
             "nodes": [place.as_json() for place in self.places],
             "numbers": list(self.numbers),
@@ -118,6 +136,8 @@ Traffic = Callable[[Mapping[UUID, Paths], datetime], Mapping[UUID, int]]
 UsedBy = Callable[[str, UUID], Iterable[Use]]
 _kinds: dict[str, Kind] = {}
 _pages: dict[type[models.Model], str] = {}
+# What people call what has its page at a route.
+_words: dict[str, str | Promise] = {}
 _users: list[UsedBy] = []
 _traffic: list[Traffic] = []
 
@@ -127,11 +147,17 @@ def register(kind: Kind) -> None:
     if kind.name in _kinds:
         raise ValueError(f"reference kind {kind.name!r} is registered already")
     _kinds[kind.name] = kind
+    _words[kind.route] = kind.label
 
 
 def register_page(model: type[models.Model], route: str) -> None:
     """Names the page of objects that no document points at."""
     _pages[model] = route
+
+
+def register_words(route: str, label: str | Promise) -> None:
+    """Says what people call what points at something and can't be pointed at itself."""
+    _words[route] = label
 
 
 def register_user(finder: UsedBy) -> None:

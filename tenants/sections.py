@@ -50,6 +50,10 @@ def _nothing(parent: Account, typed: Typed) -> dict[str, Any]:
     return {}
 
 
+def _nothing_told(account: Account) -> dict[str, Any]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of an account's settings.
@@ -57,7 +61,8 @@ class Section:
     `begin` is what the wizard proposes, `own` the right by which the account's own people
     may change it (None: only who manages it from above). With `only_new` it is a step of the wizard and
     nothing else, stored after all others; with `only_later` no step of it. `write` stores checked values
-    of an account, in the caller's transaction; it raises ValidationError by field.
+    of an account, in the caller's transaction; it raises ValidationError by field. `told` is what there
+    is to read besides, in place of fields that only take something.
     """
 
     key: str
@@ -71,6 +76,7 @@ class Section:
     own: Right | None = None
     only_new: bool = False
     only_later: bool = False
+    told: Callable[[Account], dict[str, Any]] = _nothing_told
 
     def form_for(self, account: Account, data: Any = None) -> SectionForm:
         """The form of an account that exists, filled with `data` if there is any."""
@@ -85,7 +91,11 @@ class Section:
 
     def summary(self, account: Account) -> list[tuple[Any, Any]]:
         """Label and value of each field."""
-        return self.form_for(account).rows(self.read(account))
+        return self.form_for(account).rows(self.values(account))
+
+    def values(self, account: Account) -> dict[str, Any]:
+        """The fields as they are read."""
+        return {**self.read(account), **self.told(account)}
 
 
 _sections: dict[str, Section] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tenants import outbox
-from tenants.services import errors, tree
+from tenants.services import errors, logs, tree
 
 
 @shared_task(name="tenants.tasks.relay_outbox")
@@ -24,3 +24,9 @@ def purge_accounts() -> None:
 def prune_errors() -> None:
     """Removes what failed long ago."""
     errors.prune()
+
+
+@shared_task(name="tenants.tasks.prune_audit")
+def prune_audit() -> None:
+    """Removes what was done long ago."""
+    logs.prune()

@@ -52,6 +52,11 @@ def prompts(text: str = "") -> list[PromptRow]:
     return [PromptRow(each, own.get(each.name)) for each in search(text)]
 
 
+def own_sounds() -> dict[str, str]:
+    """Names of the sounds that calls hear in place of system prompts, by prompt."""
+    return dict(Prompt.objects.values_list("name", "media__name"))
+
+
 def find(name: str) -> PromptRow | None:
     """The system prompt of that name, if there is one."""
     if name not in BY_NAME:

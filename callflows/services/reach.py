@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from callflows.outside_lines import OutsideInfo
 from callflows.reach import Assumption, Way, scenario, ways
 from callflows.services import what_if
 from callflows.services.programs import Programs, all_live, of_draft, of_live
+from callflows.services.prompts import own_sounds
 from callflows.services.what_if import ToldStep, tell_steps, validated
 from callflows.simulation import End
 from tenants.actor import required
@@ -118,7 +119,8 @@ def of_callflow(flow: Callflow, asked: ReachIn, *, live: bool = False) -> Reach 
     programs = of_live(flow) if live else of_draft(flow)
     if not programs:
         return None
-    return reach(programs, next(iter(programs)), asked, what_if.outside())
+    first = next(iter(programs))
+    return reach(programs, first, asked, what_if.outside(), own_sounds())
 
 
 def of_numbers(
@@ -131,12 +133,12 @@ def of_numbers(
     rows = CallflowNumber.objects.exclude(callflow__live=None)
     if number:
         rows = rows.filter(number=number)
-    programs, outside = all_live(), what_if.outside()
+    programs, outside, own = all_live(), what_if.outside(), own_sounds()
     known: dict[str, Reach] = {}
     for row in rows.select_related("callflow"):
         unit = row.callflow.unit(required().account.slug)
         if unit not in known:
-            known[unit] = reach(programs, unit, asked, outside)
+            known[unit] = reach(programs, unit, asked, outside, own)
         yield row, known[unit]
 
 
@@ -145,8 +147,17 @@ def read(data: Any) -> ReachIn:
     return validated(ReachIn, data)
 
 
-def reach(programs: Programs, unit: str, asked: ReachIn, outside: OutsideInfo) -> Reach:
-    """From now on, for as many days as are asked for."""
+def reach(
+    programs: Programs,
+    unit: str,
+    asked: ReachIn,
+    outside: OutsideInfo,
+    own: Mapping[str, str],
+) -> Reach:
+    """From now on, for as many days as are asked for.
+
+    `own` are the account's own sounds, by the system prompts that they replace.
+    """
     zone = ZoneInfo(required().account.timezone)
     start = timezone.now().astimezone(zone).replace(second=0, microsecond=0)
     end = start + timedelta(days=asked.days)
@@ -155,13 +166,15 @@ def reach(programs: Programs, unit: str, asked: ReachIn, outside: OutsideInfo) -
     plain = {name: ready.program for name, ready in programs.items()}
     found = [way for way in ways(plain, unit, call, end, outside) if not way.reaches]
     found.sort(key=lambda way: -way.seconds)
-    told = tuple(_in_vain(programs, way, zone) for way in found)
+    told = tuple(_in_vain(programs, way, zone, own) for way in found)
     return Reach(start, end, asked, told)
 
 
-def _in_vain(programs: Programs, way: Way, zone: ZoneInfo) -> InVain:
+def _in_vain(
+    programs: Programs, way: Way, zone: ZoneInfo, own: Mapping[str, str]
+) -> InVain:
     return InVain(
-        steps=tell_steps(programs, way.trace),
+        steps=tell_steps(programs, way.trace, own),
         end=way.trace.end,
         stretches=tuple(_stretches(way.spans, zone)),
         seconds=way.seconds,

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from callflows.document import Flow, parse
 from callflows.instructions import Path
@@ -40,7 +39,7 @@ def callflows_using(kind: str, pk: UUID) -> Iterator[refs.Use]:
     for each in found:
         for target, places in _places(each, pk, holders, objects):
             yield refs.Use(
-                _("callflow “%s”") % each.row.name,
+                each.row.name,
                 "callflow",
                 each.row.pk,
                 places=places,

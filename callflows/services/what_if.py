@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rest_framework.exceptions import ValidationError as ApiValidationError
 
@@ -18,6 +19,7 @@ from callflows.instructions import ON, Feature
 from callflows.models import Callflow, CallflowNumber
 from callflows.outside_lines import OutsideInfo
 from callflows.services.programs import Programs, Ready, of_draft, of_live
+from callflows.services.prompts import own_sounds
 from callflows.services.surroundings import extensions
 from callflows.simulation import End, Outcome, Scenario, Step, Trace
 from callflows.simulation import simulate as run
@@ -87,7 +89,11 @@ class ScenarioIn(BaseModel):
 
 @dataclass(frozen=True)
 class ToldStep:
-    """A step with all that people want to read of it. `seconds` is how long it took."""
+    """A step with all that people want to read of it.
+
+    `seconds` is how long it took; `heard` are the sounds, also those that the account has
+    put in place of system prompts.
+    """
 
     step: Step
     ready: Ready
@@ -95,6 +101,7 @@ class ToldStep:
     caption: str
     exit_label: str
     seconds: int
+    heard: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """For REST."""
@@ -104,6 +111,7 @@ class ToldStep:
             "caption": self.caption,
             "exit_label": self.exit_label,
             "seconds": self.seconds,
+            "heard": list(self.heard),
             "callflow": {
                 "id": str(self.ready.id),
                 "name": self.ready.name,
@@ -145,15 +153,20 @@ def tell(programs: Programs, scenario: Scenario) -> Told:
     programs, routes, users = _with_numbers(programs, scenario)
     plain = {unit: ready.program for unit, ready in programs.items()}
     trace = run(plain, first, scenario, routes, outside(), users)
-    return Told(trace, tell_steps(programs, trace))
+    return Told(trace, tell_steps(programs, trace, own_sounds()))
 
 
-def tell_steps(programs: Programs, trace: Trace) -> tuple[ToldStep, ...]:
-    """The steps of a trace on these programs, as people want to read them."""
+def tell_steps(
+    programs: Programs, trace: Trace, own: Mapping[str, str]
+) -> tuple[ToldStep, ...]:
+    """The steps of a trace on these programs, as people want to read them.
+
+    `own` are the account's own sounds, by the system prompts that they replace.
+    """
     times = [*(step.at for step in trace.steps), trace.end.at]
     took = [int((end - begin).total_seconds()) for begin, end in pairwise(times)]
     steps = zip(trace.steps, took, strict=True)
-    return tuple(_told(programs, step, took) for step, took in steps)
+    return tuple(_told(programs, step, took, own) for step, took in steps)
 
 
 def _with_numbers(
@@ -205,7 +218,9 @@ def outside() -> OutsideInfo:
     return next((load(account) for load in _loaders), OutsideInfo())
 
 
-def _told(programs: Programs, step: Step, seconds: int) -> ToldStep:
+def _told(
+    programs: Programs, step: Step, seconds: int, own: Mapping[str, str]
+) -> ToldStep:
     ready = programs[step.unit]
     module = ready.checked.flow.nodes[step.path].module
     known = ready.checked.snapshot
@@ -217,7 +232,16 @@ def _told(programs: Programs, step: Step, seconds: int) -> ToldStep:
         caption=module.caption(known) if module else "",
         exit_label=exits.get(step.exit, step.exit),
         seconds=seconds,
+        heard=(*step.heard, *_own_heard(step, own)),
     )
+
+
+def _own_heard(step: Step, own: Mapping[str, str]) -> Iterator[str]:
+    """Prompts of the system are no news to people, unless they say something else."""
+    for prompt in dict.fromkeys(step.prompts):
+        if prompt in own:
+            text = _("%(name)s (your sound in place of “%(prompt)s”)")
+            yield text % {"name": own[prompt], "prompt": prompt}
 
 
 def read_scenario(data: Any) -> Scenario:

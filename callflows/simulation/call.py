@@ -169,6 +169,11 @@ class Call:
         if sound and self.steps:
             self._note(heard=(*self.steps[-1].heard, sound.name))
 
+    def hears_prompts(self, *names: str) -> None:
+        """Notes what the system itself says to the caller (`callflows.system_prompts`)."""
+        if self.steps:
+            self._note(prompts=(*self.steps[-1].prompts, *names))
+
     def rings(self, who: UUID, name: str, seconds: int) -> None:
         """Notes that somebody rings from now on, for so long unless it is answered."""
         caller = (self.caller_name, self.caller_number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from callflows import instructions as op
-from callflows.instructions import AgentChange, To
+from callflows.instructions import AgentChange, Confirmation, To
 from callflows.simulation.call import Call
 from callflows.simulation.scenario import Agents, QueueScenario
 from callflows.snapshot_types import QueueInfo
@@ -15,6 +15,11 @@ _AFTER = {
     AgentChange.LOG_OUT: "out",
     AgentChange.PAUSE: "paused",
     AgentChange.RESUME: "in",
+}
+_CONFIRMED = {
+    Confirmation.BEEP: "beep",
+    Confirmation.LOGGED_IN: "agent-loginok",
+    Confirmation.LOGGED_OUT: "agent-loggedoff",
 }
 
 
@@ -91,6 +96,8 @@ class CallCenter(Call):
             "paused": _("The agent is paused now."),
         }
         self.say(texts[after])
+        if spoken := _CONFIRMED.get(do.confirmation):
+            self.hears_prompts(spoken)
         return do.done
 
     def _queue(self, queue: QueueInfo) -> QueueScenario:

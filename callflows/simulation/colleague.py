@@ -27,9 +27,11 @@ class Colleague(Call):
 
     def emit_AskPin(self, do: op.AskPin) -> To | None:
         for _attempt in range(TRIES):
+            self.hears_prompts("vm-password")
             if self.enter_number(WAIT_FOR_A_KEY) == do.pin:
                 self.say(_("The PIN is right."))
                 return None
+            self.hears_prompts("vm-invalidpassword")
         self.say(_("The PIN is wrong."))
         return do.refused
 

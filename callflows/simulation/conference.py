@@ -36,18 +36,22 @@ class Conference(Call):
             return do.conferences[0]
         by_number = {info.number: info for info in do.conferences}
         for _attempt in range(TRIES):
+            self.hears_prompts("conf-getconfno")
             typed = self._typed()
             if typed in by_number:
                 return by_number[typed]
+            self.hears_prompts("conf-invalid")
         return None
 
     def _may_enter(self, conference: ConferenceInfo) -> bool:
         if not conference.asks:
             return True
         for _attempt in range(TRIES):
+            self.hears_prompts("conf-getpin")
             typed = self._typed()
             if typed == conference.pin or typed == conference.moderator_pin != "":
                 return True
+            self.hears_prompts("conf-invalidpin")
         return False
 
     def _typed(self) -> str:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from callflows import instructions as op
-from callflows.instructions import Switch, To
+from callflows.instructions import Feature, Switch, To
 from callflows.simulation.call import Call
 from callflows.words.feature import FEATURES
+
+_SPOKEN = {
+    Feature.DO_NOT_DISTURB: "do-not-disturb",
+    Feature.FORWARD_ALWAYS: "call-fwd-unconditional",
+    Feature.FORWARD_BUSY: "call-fwd-on-busy",
+    Feature.FORWARD_NO_ANSWER: "call-fwd-no-ans",
+}
 
 
 class FeatureSwitch(Call):
@@ -26,6 +33,7 @@ class FeatureSwitch(Call):
             self.say(_("The caller enters no number."))
             return do.no_number
         self.states.setdefault(user, {})[do.feature] = value
+        self.hears_prompts(_SPOKEN[do.feature], "de-activated" if off else "activated")
         if off:
             self.say(_("“%(feature)s” of the caller is off now.") % name)
         else:
@@ -33,4 +41,7 @@ class FeatureSwitch(Call):
         return do.done
 
     def _value(self, do: op.SwitchFeature) -> str:
-        return self.enter_number(do.seconds) if do.value is None else do.value
+        if do.value is not None:
+            return do.value
+        self.hears_prompts("vm-enter-num-to-call")
+        return self.enter_number(do.seconds)

@@ -38,8 +38,10 @@ class Gateway(Call):
 
     def _knows_pin(self, do: op.DialIn) -> bool:
         for _attempt in range(do.tries):
+            self.hears_prompts("agent-pass")
             if self.enter_number(do.seconds) == do.pin:
                 self.say(_("The PIN is right."))
                 return True
+            self.hears_prompts("vm-incorrect")
             self.say(_("The PIN is wrong."))
         return False

@@ -30,13 +30,18 @@ class Recording(Call):
     def emit_Dictate(self, do: op.Dictate) -> To | None:
         """Every key is an answer to the question that follows what was spoken."""
         asked = 0
+        self.hears_prompts("vm-intro")
         while asked < TRIES:
+            self.hears_prompts("vm-review")
             key = self.keys.pop(0) if self.keys else ""
             if key == KEEPS:
+                self.hears_prompts("vm-msgsaved")
                 self.say(
                     _("The caller speaks “%(name)s” anew.") % {"name": do.sound.name}
                 )
                 return None
+            if key == SPEAKS:
+                self.hears_prompts("vm-intro")
             if key not in (HEARS, SPEAKS):
                 asked += 1
                 self.wait(WAIT_FOR_A_KEY)

@@ -110,7 +110,8 @@ class Step:
     """The call at one module: where, what happens there, and when it got there.
 
     `exit` is the branch by which it left; `why` are the words of `text` that tell what
-    decided on it. `heard` are names of sounds, `rings` are those who rang.
+    decided on it. `heard` are names of sounds, `prompts` those of what the system says
+    besides, `rings` are those who rang.
     """
 
     unit: str
@@ -122,6 +123,7 @@ class Step:
     exit: str = ""
     why: str = ""
     heard: tuple[str, ...] = ()
+    prompts: tuple[str, ...] = ()
     rings: tuple[Ringing, ...] = ()
 
     def as_json(self) -> dict[str, Any]:

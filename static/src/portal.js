@@ -6,6 +6,7 @@ import "./behaviours/announce.js";
 import "./behaviours/auto_submit.js";
 import "./behaviours/confirm.js";
 import "./behaviours/copy.js";
+import "./behaviours/only_with.js";
 import "./behaviours/passkey.js";
 import "./behaviours/print.js";
 import "./behaviours/record.js";

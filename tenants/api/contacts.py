@@ -117,6 +117,7 @@ class ContactViewSet(AccountViewSet):
     `<id>/confirm/`: POST mails a link by which the address is verified.
     """
 
+    kind = "contact"
     serializer_class = ContactSerializer
     pagination_class = ContactPages
     queryset = Contact.objects.none()

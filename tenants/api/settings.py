@@ -38,7 +38,7 @@ def section_response(request: Request, key: str, account: Account) -> Response:
     if request.method == "PATCH":
         _change(section, account, request.data)
         account.refresh_from_db()
-    return Response(section.read(account))
+    return Response(section.values(account))
 
 
 def _change(section: Section, account: Account, given: Any) -> None:

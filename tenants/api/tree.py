@@ -89,7 +89,7 @@ def _create_whole(values: dict[str, Any], given: dict[str, Any]) -> Account:
     typed = {**given, "general": {**values, **given.get("general", {})}}
     for key in given:
         section = sections.step(key)
-        fields = section.form.base_fields if section else ()
+        fields = section.form_of_new(parent, None, {}).fields if section else ()
         wrong = [name for name in typed[key] if name not in fields]
         if section is None or wrong:
             text = _("There is no such field.") if section else _("No such section.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -23,7 +24,9 @@ from tenants.models.account import (
     known_countries,
     known_timezone,
 )
+from tenants.models.contact import Contact
 from tenants.sections import SectionForm
+from tenants.services import contacts
 from tenants.services.entrance import closed_applications
 
 MOST_ADMINISTRATORS = 20
@@ -140,28 +143,115 @@ class AdministratorsForm(SectionForm):
 
 
 class ContactsForm(SectionForm):
-    """Who is asked about technical matters and about bills."""
+    """Whom of its contacts the account has asked first about what.
 
-    KINDS: ClassVar = ("technical", "billing")
+    Of an account that exists one is chosen, or made here; for a new one they are typed.
+    """
 
+    NEW: ClassVar = "new"
+
+    technical_contact = forms.ChoiceField(
+        label=_("Technical contact"),
+        required=False,
+        help_text=_("One of the account's contacts, or a new one."),
+    )
     technical_name = forms.CharField(
-        label=_("Technical contact"), max_length=120, required=False
+        label=_("Name of the technical contact"), max_length=120, required=False
     )
     technical_email = forms.EmailField(
-        label=_("E-mail of the technical contact"), required=False
+        label=_("E-mail of the technical contact"), max_length=254, required=False
     )
     technical_phone = forms.CharField(
         label=_("Phone of the technical contact"), max_length=40, required=False
     )
+    billing_contact = forms.ChoiceField(
+        label=_("Billing contact"),
+        required=False,
+        help_text=_("One of the account's contacts, or a new one."),
+    )
     billing_name = forms.CharField(
-        label=_("Billing contact"), max_length=120, required=False
+        label=_("Name of the billing contact"), max_length=120, required=False
     )
     billing_email = forms.EmailField(
-        label=_("E-mail of the billing contact"), required=False
+        label=_("E-mail of the billing contact"), max_length=254, required=False
     )
     billing_phone = forms.CharField(
         label=_("Phone of the billing contact"), max_length=40, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told = contacts.details_of_chosen(self.account) if self.account else {}
+        choices = self._choices(self.account) if self.account else []
+        for kind, column in contacts.CHOSEN_FOR.items():
+            if not self.account:
+                del self.fields[column]
+                continue
+            field: Any = self.fields[column]
+            field.choices = choices
+            for name in contacts.DETAILS:
+                widget = self.fields[f"{kind}_{name}"].widget
+                widget.attrs["data-only-with"] = f"{column}={self.NEW}"
+
+    def _choices(self, account: Account) -> list[tuple[Any, str]]:
+        rows = account.people_to_ask.all()
+        known = [
+            (row.pk, f"{row} ({row.email})" if row.email else str(row)) for row in rows
+        ]
+        return [("", "—"), *known, (self.NEW, gettext("New contact…"))]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for kind, column in contacts.CHOSEN_FOR.items():
+            names = [f"{kind}_{name}" for name in contacts.DETAILS]
+            typed = [name for name in names if data.get(name)]
+            if not self.account:
+                data[column] = self.NEW if typed else ""
+            if data.get(column) == self.NEW:
+                self._clean_new(kind, data)
+            else:
+                self._refuse(name for name in typed if data[name] != self._told[name])
+        self._clean_both(data)
+        return data
+
+    def _clean_new(self, kind: str, data: dict[str, Any]) -> None:
+        name, email = f"{kind}_name", f"{kind}_email"
+        if not data.get(name) and name not in self.errors:
+            self.add_error(name, gettext("A contact needs a name."))
+        data[email] = (data.get(email) or "").lower()
+        there = Contact.objects.filter(account=self.account, email=data[email])
+        if data[email] and there.exists():
+            message = gettext("There is a contact with this e-mail already: choose it.")
+            self.add_error(email, message)
+
+    def _refuse(self, names: Iterable[str]) -> None:
+        for name in names:
+            message = gettext(
+                "This is only for a new contact: choose “new”, or change the contact itself."
+            )
+            self.add_error(name, message)
+
+    def _clean_both(self, data: dict[str, Any]) -> None:
+        """Both may be one new contact, which has one name and one phone."""
+        both = [
+            [data.get(f"{kind}_{name}") for name in contacts.DETAILS]
+            for kind, column in contacts.CHOSEN_FOR.items()
+            if data.get(column) == self.NEW and data.get(f"{kind}_email")
+        ]
+        if len(both) == 2 and both[0] != both[1] and both[0][1] == both[1][1]:
+            message = gettext(
+                "The technical contact has the same e-mail, and another name or phone."
+            )
+            self.add_error("billing_email", message)
+
+    def rows(self, data: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+        """Who they are, not which was chosen."""
+        chosen = contacts.CHOSEN_FOR.values()
+        return [
+            (field.label, data.get(name))
+            for name, field in self.fields.items()
+            if name not in chosen
+        ]
 
 
 class ChoosingForm(SectionForm):

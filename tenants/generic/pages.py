@@ -70,9 +70,11 @@ class AccountPage(TemplateView):
 
     def use(self, use: refs.Use) -> dict[str, Any]:
         """A place that points at an object, with addresses, for partials/used_by.html."""
-        url = self.url(use.route, pk=use.pk)
-        calls = use.calls if self.actor.may(Right.VIEW_CALLS) else None
         edits = self.actor.may(Right.MANAGE)
+        url = self.url(use.route, pk=use.pk) if not use.section else ""
+        if use.section and edits:
+            url = self.url(use.route, section=use.section)
+        calls = use.calls if self.actor.may(Right.VIEW_CALLS) else None
         places = [
             {
                 "place": place,

@@ -125,8 +125,23 @@ class Account(TenantMixin):
     branding = models.JSONField(default=dict, blank=True)
     # Domains whose owner was checked: this account and those below have addresses there.
     portal_domains = models.JSONField(default=list, blank=True, editable=False)
-    # Who is asked: `technical` and `billing`, each with `name`, `email` and `phone`.
-    contacts = models.JSONField(default=dict, blank=True)
+    # Which of its contacts are asked first (`tenants.services.contacts.CHOSEN_FOR`).
+    technical_contact = models.ForeignKey(
+        "tenants.Contact",
+        models.RESTRICT,
+        verbose_name=_("technical contact"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    billing_contact = models.ForeignKey(
+        "tenants.Contact",
+        models.RESTRICT,
+        verbose_name=_("billing contact"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     # Keys of `tenants.applications` that the account may use; null: all.
     applications = models.JSONField(null=True, blank=True, editable=False)
     control_pages = models.JSONField(null=True, blank=True, editable=False)

@@ -12,7 +12,10 @@ from tenants.models.account import Account
 
 
 class Contact(models.Model):
-    """Somebody to ask, who need not have a login; the e-mail is what a login would be."""
+    """Somebody to ask, who need not have a login; the e-mail is what a login would be.
+
+    There are those who can only be called.
+    """
 
     class Kind(models.TextChoices):
         """What one asks them about."""
@@ -26,7 +29,7 @@ class Contact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="people_to_ask")
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     mobile = models.CharField(_("mobile"), max_length=40, blank=True)
     kind = models.CharField(
@@ -48,6 +51,7 @@ class Contact(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["account", "email"],
+                condition=~models.Q(email=""),
                 name="contact_email",
                 violation_error_message=_(
                     "There is a contact with this e-mail already."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from tenants import audit, preferences
+from tenants import audit, preferences, refs
 from tenants.access import Right
 from tenants.actor import Actor, acting, required
 from tenants.models import Account, Contact, Masquerade, Membership
@@ -23,6 +24,13 @@ INVITATION, PASSWORD, TYPED = "invitation", "password", "typed"
 # How long the link is good by which an address is confirmed.
 CONFIRM_WITHIN = timedelta(days=7)
 _SALT = "contact"
+# What an account chooses one of its contacts for: by type, the account's column.
+CHOSEN_FOR: dict[str, str] = {
+    Contact.Kind.TECHNICAL: "technical_contact",
+    Contact.Kind.BILLING: "billing_contact",
+}
+# What is told of a contact that is chosen, and typed of a new one.
+DETAILS = ("name", "email", "phone")
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,30 @@ def contacts_below(account: Account) -> QuerySet[Contact]:
     return rows.select_related("account").annotate(has_login=Exists(members))
 
 
+def details_of_chosen(account: Account) -> dict[str, str]:
+    """`technical_name`, `billing_phone` and so on; "" where nobody is chosen."""
+    found: dict[str, str] = {}
+    for kind, column in CHOSEN_FOR.items():
+        contact = getattr(account, column)
+        for name in DETAILS:
+            found[f"{kind}_{name}"] = getattr(contact, name) if contact else ""
+    return found
+
+
+def accounts_asking(kind: str, pk: UUID) -> Iterable[refs.Use]:
+    """For what the contact's account has chosen it."""
+    names = {
+        "technical_contact": _("technical contact"),
+        "billing_contact": _("billing contact"),
+    }
+    if kind != "contact":
+        return
+    for column in CHOSEN_FOR.values():
+        for account in Account.objects.filter(**{column: pk}):
+            name = names[column]
+            yield refs.Use(name, "settings-section", account.pk, section="contacts")
+
+
 def from_above(contact: Contact) -> bool:
     """Whether who acts manages the contact's account from above: reads private notes.
 
@@ -71,11 +103,12 @@ def from_above(contact: Contact) -> bool:
 def save(contact: Contact) -> None:
     """Stores a contact of the acting account, or one below it, with the audit of both.
 
-    What was verified of another address or number is not of the new one. Raises
-    ValidationError by field.
+    A new one of which no account is told becomes the acting account's. What was verified
+    of another address or number is not of the new one. Raises ValidationError by field.
     """
     actor = required()
-    if contact._state.adding:
+    verb = "create" if contact._state.adding else "change"
+    if contact.account_id is None:
         contact.account = actor.account
     stored = Contact.objects.filter(pk=contact.pk).first() or Contact()
     if not from_above(contact) and contact.private_notes != stored.private_notes:
@@ -83,15 +116,16 @@ def save(contact: Contact) -> None:
         raise ValidationError({"private_notes": message})
     for name in ("email", "mobile"):
         verified = f"{name}_verified"
-        if getattr(stored, name) != getattr(contact, name).strip().lower():
+        value = getattr(contact, name).strip().lower()
+        if not value or getattr(stored, name) != value:
             fresh = getattr(contact, verified) and not getattr(stored, verified)
-            setattr(contact, verified, fresh)
+            setattr(contact, verified, bool(value) and fresh)
     before = audit.snapshot(stored)
     objects.save(contact)
     if contact.account_id != actor.account.pk:
         there = Actor(contact.account, actor.user, actor.role, actor.masquerade)
         with acting(there):
-            audit.record("change", contact, before, audit.snapshot(contact))
+            audit.record(verb, contact, before, audit.snapshot(contact))
 
 
 def ask_to_confirm(contact: Contact, link: Callable[[str], str]) -> None:
@@ -99,6 +133,7 @@ def ask_to_confirm(contact: Contact, link: Callable[[str], str]) -> None:
 
     `link` makes the address of a key. Raises ValidationError when it can't be sent.
     """
+    _needs_email(contact)
     key = signing.dumps([str(contact.pk), contact.email], salt=_SALT)
     with preferences.speaking(contact.account):
         subject = _("Confirm your address")
@@ -141,6 +176,7 @@ def give_login(contact: Contact, login: Login) -> None:
     """
     if not required().may(Right.MANAGE_PEOPLE):
         raise PermissionDenied
+    _needs_email(contact)
     members = contact.account.memberships
     if members.filter(user__email=contact.email).exists():
         raise ValidationError(_("This person is in the account already."))
@@ -172,3 +208,8 @@ def see_as(contact: Contact, reason: str, minutes: int | None = None) -> Masquer
     if membership is None:
         raise ValidationError(_("This contact can't sign in: there is nothing to see."))
     return masquerade.begin(user, contact.account, reason, minutes, membership)
+
+
+def _needs_email(contact: Contact) -> None:
+    if not contact.email:
+        raise ValidationError(_("This contact has no e-mail: note one first."))

@@ -49,6 +49,7 @@ class ContactList(ListPage):
 class ContactPage(ObjectPage):
     """One contact."""
 
+    kind = "contact"
     template_name = "tenants/contact.html"
 
     def get_queryset(self) -> QuerySet[Any]:
@@ -58,7 +59,8 @@ class ContactPage(ObjectPage):
         row: Any = self.object
         may = self.actor.may(Right.MANAGE)
         invites = self.actor.may(Right.MANAGE_PEOPLE) and not row.has_login
-        asks = may and not row.email_verified
+        invites = invites and row.email
+        asks = may and row.email and not row.email_verified
         return super().get_context_data(
             fields=facts(row),
             confirm_url=self.url("contact-ask", pk=row.pk) if asks else "",
@@ -81,16 +83,14 @@ def facts(row: Any) -> list[tuple[str, str]]:
     """What there is to know of a contact, for whoever acts."""
 
     def verified(value: str, is_so: bool) -> str:
-        return f"{value} ({_('verified') if is_so else _('not verified')})"
+        note = _("verified") if is_so else _("not verified")
+        return f"{value} ({note})" if value else "—"
 
     found = [
         (_("Type"), row.get_kind_display()),
         (_("E-mail"), verified(row.email, row.email_verified)),
         (_("Phone"), shown(row.phone) or "—"),
-        (
-            _("Mobile"),
-            verified(shown(row.mobile), row.mobile_verified) if row.mobile else "—",
-        ),
+        (_("Mobile"), verified(shown(row.mobile), row.mobile_verified)),
         (_("May sign in"), _("Yes") if row.has_login else _("No")),
         (_("Notes"), row.notes or "—"),
     ]
@@ -186,6 +186,7 @@ class ContactEdit(EditPage):
 class ContactDelete(DeletePage):
     """Deletes a contact; a login that they have stays."""
 
+    kind = "contact"
     list_route = "contacts"
 
     def get_queryset(self) -> QuerySet[Any]:

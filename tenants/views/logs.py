@@ -82,6 +82,9 @@ class AuditList(ListPage):
     def get_queryset(self) -> QuerySet[Any]:
         return logs.entries(self.actor.account)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(days=settings.AUDIT_DAYS, **kwargs)
+
 
 class MasqueradeList(ListPage):
     """Who was in this account from above, why, and what they have changed.

@@ -18,7 +18,7 @@ from typing import Any, get_args, get_origin
 from uuid import UUID, uuid4
 
 import pytest
-from django.forms import BaseForm, ModelChoiceField
+from django.forms import BaseForm, ChoiceField, ModelChoiceField
 from django.test.signals import template_rendered
 from django.utils import timezone
 from pydantic import BaseModel
@@ -32,9 +32,11 @@ from callflows.module import (
     reference_fields,
     reference_kinds,
 )
+from tenants import sections
 from tenants.actor import Actor
 from tenants.generic.rows import RowsForm
 from tenants.models import Account
+from tenants.sections import SectionForm
 from tests.support.family import Answer, Family, Portal, undone
 from tests.support.matrix import KINDS, TRIED, Aim, Relation
 from tests.support.page_forms import FORM, PageForm, encoded, forms_of
@@ -54,6 +56,7 @@ class Taker:
     body: Callable[[str], dict[str, Any]]
     field: str
     method: str = "post"
+    section: str = "general"
     # Where the person may name what they name, and where besides.
     own: Relation = Relation.OWN
     also: frozenset[Relation] = frozenset()
@@ -123,6 +126,19 @@ TAKERS: dict[str, list[Taker]] = {
             "time_frame",
         )
     ],
+    **{
+        f"ContactsForm.{name}": [
+            Taker(
+                "api-settings-section",
+                "contact",
+                lambda id, name=name: {name: id},
+                name,
+                "patch",
+                section="contacts",
+            )
+        ]
+        for name in ("technical_contact", "billing_contact")
+    },
     "ConferenceSerializer.owner": [
         Taker(
             "api-conference-list",
@@ -301,13 +317,16 @@ _TOLD = "is only told, never sent"
 _DATA = "holds numbers and words"
 # Fields without ids of objects, or of which nobody sends anything.
 WITHOUT: dict[str, str] = {
+    "ApplicationsForm.chosen": _DATA,
     "AttendantSerializer.callflow": _TOLD,
     "AuditSerializer.changes": _TOLD,
     "AuditSerializer.object_id": _TOLD,
     "CallSerializer.parties": _TOLD,
     "CallflowSerializer.draft": _DOCUMENT,
+    "CallsForm.open": _DATA,
     "CarrierSerializer.addresses": _DATA,
     "CarrierSerializer.prefixes": _DATA,
+    "ControlPagesForm.chosen": _DATA,
     "DraftSerializer.draft": _DOCUMENT,
     "ErrorSerializer.object_id": _TOLD,
     "FaxSerializer.box": _TOLD,
@@ -345,6 +364,10 @@ def _ours(cls: type) -> bool:
     return ".api." in cls.__module__ or cls.__module__.endswith(".api")
 
 
+def _settings(form: type) -> bool:
+    return form in {section.form for section in sections.all_sections()}
+
+
 def found_takers() -> set[str]:
     """Every field of a body that can hold an id."""
     view = SimpleNamespace(actor=Actor(Account(path="/", timezone="UTC")))
@@ -361,6 +384,13 @@ def found_takers() -> set[str]:
             f"{model.__name__}.{name}"
             for name, info in model.model_fields.items()  # type: ignore[attr-defined]
             if UUID in (info.annotation, *get_args(info.annotation))
+        }
+    # Forms of settings are what REST sends there; these choose from what an account has.
+    for form in filter(_settings, _below(SectionForm)):
+        names |= {
+            f"{form.__name__}.{name}"
+            for name, field in form.base_fields.items()  # type: ignore[attr-defined]
+            if isinstance(field, ChoiceField) and not [*field.choices]
         }
     return names
 
@@ -398,7 +428,7 @@ def send(
     """Status and body of the answer, and what was written."""
     body = taker.body(_id_of(family, whose, taker.word))
     text = with_own(json.dumps(body), family)
-    path = family.address(ROUTES[taker.route], PERSON, OWN)
+    path = family.address(ROUTES[taker.route], PERSON, OWN, taker.section)
     answer = portal.ask(family.people[PERSON], taker.method, path, text)
     return answer.status, json.loads(answer.content or b"{}"), answer.writes
 
@@ -456,10 +486,27 @@ def shown_forms() -> Iterator[list[BaseForm]]:
 def test_no_page_takes_the_id_of_another_account(
     route: Route, family: Family, portal: Portal, shown_forms: list[BaseForm]
 ) -> None:
-    person = family.people[PERSON]
-    path = family.address(route, PERSON, OWN)
-    first = portal.ask(person, "get", path).content
     READ.add(route.name)
+    for path in _paths(route, family):
+        _exchange_all(path, route, family, portal, shown_forms)
+
+
+def _paths(route: Route, family: Family) -> list[str]:
+    """The page's address; one for each section of settings, where it shows one."""
+    every = sections.all_sections()
+    found = [family.address(route, PERSON, OWN, section.key) for section in every]
+    return list(dict.fromkeys(found))
+
+
+def _exchange_all(
+    path: str,
+    route: Route,
+    family: Family,
+    portal: Portal,
+    shown_forms: list[BaseForm],
+) -> None:
+    person = family.people[PERSON]
+    first = portal.ask(person, "get", path).content
     if route.name in WITHOUT_TEXT:
         return
     for content in (first, *_with_rows(person, path, first, portal)):
@@ -488,8 +535,14 @@ def _with_rows(
 
 
 def exchanged(form: PageForm, family: Family) -> Iterator[tuple[str, str]]:
-    """Each control that offers ids, with a value that names another account's object."""
-    own = {str(pk): word for word, pk in family.objects[Relation.OWN].items()}
+    """Each control that offers ids, with a value that names another account's object.
+
+    Pages about the account below offer what that one has.
+    """
+    words = {
+        whose: {str(pk): word for word, pk in family.objects[whose].items()}
+        for whose in (Relation.OWN, Relation.CHILD)
+    }
     for control in form.controls.values():
         ids = [
             (value, found[0])
@@ -498,11 +551,16 @@ def exchanged(form: PageForm, family: Family) -> Iterator[tuple[str, str]]:
         ]
         if not ids:
             continue
-        known = [(value, id) for value, id in ids if id in own]
+        known = [
+            (whose, value, id)
+            for whose in words
+            for value, id in ids
+            if id in words[whose]
+        ]
         assert known, f"{control.name}: no object of the family among {ids}"
-        value, id = known[0]
-        for relation in set(Relation) - {Relation.OWN}:
-            foreign = str(family.objects[relation][own[id]])
+        whose, value, id = known[0]
+        for relation in set(Relation) - {whose}:
+            foreign = str(family.objects[relation][words[whose][id]])
             yield control.name, value.replace(id, foreign)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -138,10 +139,11 @@ def test_where_it_is_used_is_told(page: Client, api: APIClient, media: Media) ->
     flow = Callflow.objects.create(name="Greeting", draft=draft)
     connection.set_schema_to_public()
     shown = page.get(f"/a/acme/media/{media.pk}/").content.decode()
-    assert "callflow “Greeting”" in shown
+    assert re.search(r">Callflow</span>\s*<a [^>]*>Greeting</a>", shown)
     answer = api.get(f"{MEDIA}{media.pk}/used-by/").json()
     (use,) = answer["results"]
     assert (use["label"], use["id"]) == ("callflow “Greeting”", str(flow.pk))
+    assert (use["kind_label"], use["name"]) == ("Callflow", "Greeting")
 
 
 def test_rest_takes_replaces_and_hands_out(api: APIClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from telephony.models import CallStep, Publication, PublishedUnit
 from tenants import refs
 from tenants.actor import Actor, acting
 from tenants.models import Account, User
+from tests.support.servers import ROOT
 
 ACCOUNT = "/api/v1/accounts/acme/"
 
@@ -151,6 +153,19 @@ def test_deleting_a_seat_tells_who_rings_its_user(page: Client, in_acme: Actor) 
     drafts.create_callflow("Front desk", document)
     shown = page.get(f"/a/acme/seats/{seat.pk}/delete/").content.decode()
     assert "Front desk" in shown
+
+
+def test_whatever_can_point_at_something_has_words() -> None:
+    """Else its users could not be told."""
+    routes = set()
+    for app in ("tenants", "callflows", "extensions", "queues", "telephony"):
+        for path in (ROOT / app).rglob("*.py"):
+            routes |= set(
+                re.findall(r'\brefs\.Use\([^"]*?"([a-z-]+)"', path.read_text())
+            )
+    assert {"callflow", "seat", "settings-section"} <= routes
+    for route in routes:
+        assert refs.Use("x", route, uuid4()).label.endswith("“x”")
 
 
 def test_private_and_unknown_objects_are_not_told(

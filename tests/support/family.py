@@ -59,7 +59,9 @@ class Family:
         """The account in the middle."""
         return self.accounts[Relation.OWN]
 
-    def address(self, route: Route, kind: Kind, aim: Aim) -> str:
+    def address(
+        self, route: Route, kind: Kind, aim: Aim, section: str = "general"
+    ) -> str:
         """The route's address for what the person aims at."""
         return route.address(
             account=self.accounts[aim.account].slug,
@@ -68,7 +70,7 @@ class Family:
             message=self.message(aim.objects),
             kind="media",
             picture="logo",
-            section="general",
+            section=section,
             name=PROMPT,
         )
 

@@ -14,7 +14,14 @@ from telephony.models import OutsideRules
 from telephony.services import outside
 from tenants import sections
 from tenants.actor import Actor, acting
-from tenants.models import Account, ApiToken, AuditEntry, OutboxEntry, User
+from tenants.models import (
+    Account,
+    ApiToken,
+    AuditEntry,
+    Contact,
+    OutboxEntry,
+    User,
+)
 from tenants.models.membership import Role
 from tenants.services import accounts, entrance, new_account
 
@@ -98,7 +105,9 @@ def test_the_last_step_makes_everything(above: Client) -> None:
     assert account and answer.url == f"/a/reseller/accounts/{account.pk}/"
     assert (account.city, account.timezone) == ("Austin", "America/Chicago")
     assert account.national_countries == ["US", "CA"]
-    assert account.contacts["billing"]["name"] == "Kim"
+    kim = account.people_to_ask.get()
+    assert (kim.name, kim.kind) == ("Kim", Contact.Kind.BILLING)
+    assert (account.billing_contact, account.technical_contact) == (kim, None)
     assert account.applications == ["callflows", "seats"]
     assert account.control_pages == ["errors"]
     rules = OutsideRules.objects.get(account=account)
@@ -203,11 +212,14 @@ def test_a_tab_changes_its_section_and_both_audits_tell(
     above: Client, acme: Account, reseller: Account
 ) -> None:
     url = f"/a/reseller/accounts/{acme.pk}/settings/contacts/"
-    answer = above.post(url, {"technical_name": "Robin"})
-    assert answer.status_code == 302
+    sent = {"technical_contact": "new", "technical_name": "Robin"}
+    assert above.post(url, sent).status_code == 302
     acme.refresh_from_db()
-    assert acme.contacts["technical"]["name"] == "Robin"
+    robin = acme.technical_contact
+    assert robin and (robin.name, robin.account) == ("Robin", acme)
     rows = AuditEntry.objects.filter(verb="change", object_id=acme.pk)
+    assert {row.account for row in rows} == {acme, reseller}
+    rows = AuditEntry.objects.filter(verb="create", object_id=robin.pk)
     assert {row.account for row in rows} == {acme, reseller}
 
 
