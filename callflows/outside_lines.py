@@ -50,6 +50,39 @@ class CarrierInfo:
         return not self.prefixes or e164.startswith(self.prefixes)
 
 
+class Way(StrEnum):
+    """Whether a call with the outside comes in or goes out."""
+
+    INBOUND = "in"
+    OUTBOUND = "out"
+
+
+@dataclass(frozen=True)
+class TrunkLimits:
+    """How many calls with the outside an account may have at the same time.
+
+    A call takes a trunk of its own way, or one of `both` when these are used up. A way
+    has no limit if neither number is set; else one that is not set counts 0. With `over`
+    calls beyond go on all the same, to be paid by the minute.
+    """
+
+    inbound: int | None = None
+    outbound: int | None = None
+    both: int | None = None
+    over: bool = False
+
+    def of(self, way: Way) -> tuple[int, int] | None:
+        """Trunks of that way alone, and of both ways; None: no limit."""
+        own = self.inbound if way == Way.INBOUND else self.outbound
+        if own is None and self.both is None:
+            return None
+        return own or 0, self.both or 0
+
+    def closes(self, way: Way) -> bool:
+        """Whether no call can ever go that way."""
+        return not self.over and self.of(way) == (0, 0)
+
+
 @dataclass(frozen=True)
 class OutsideInfo:
     """What an account may call, what it shows, and its carriers by their order.
@@ -64,9 +97,12 @@ class OutsideInfo:
     emergency_number: str = ""
     carriers: tuple[CarrierInfo, ...] = ()
     above: tuple[CarrierInfo, ...] = ()
+    trunks: TrunkLimits = field(default_factory=TrunkLimits)
 
     def ways(self, e164: str) -> list[CarrierInfo]:
-        """Who would be tried for a number, in turn."""
+        """Who would be tried for a number, in turn; nobody without any trunk."""
+        if self.trunks.closes(Way.OUTBOUND):
+            return []
         return [each for each in (*self.carriers, *self.above) if each.takes(e164)]
 
 

@@ -167,6 +167,7 @@ _PARKING = {
     "try again.",
 }
 _OUTSIDE = {
+    "all-circuits-busy-now": "All circuits are busy now.",
     "ss-noservice": "The number you have dialed is not in service. Please check the "
     "number and try again.",
 }

@@ -10,13 +10,13 @@ class TelephonyConfig(AppConfig):
         from callflows.services import what_if
         from telephony import handlers
         from telephony.applications import APPLICATIONS
-        from telephony.sections import CALLS
+        from telephony.sections import CALLS, USAGE
         from telephony.services import outside, purge, traffic
         from tenants import applications, refs, sections, units
         from tenants.services import tree
 
         applications.register(*APPLICATIONS)
-        sections.register(CALLS)
+        sections.register(USAGE, CALLS)
         handlers.register()
         what_if.register_outside(outside.info)
         units.register(outside.units_of_account)

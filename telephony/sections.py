@@ -1,4 +1,4 @@
-"""What an account may call outside, as a section of its settings.
+"""What an account may call outside, and how much at once, as sections of its settings.
 
 The account's own people have the page of outside calls; here stands what they can't open.
 """
@@ -13,9 +13,77 @@ from django.utils.translation import gettext_lazy as _
 from callflows.public_numbers import ALLOWED_AT_FIRST, DENIABLE, LABELS, countries
 from devices.models import OUTSIDE_NUMBER
 from telephony.models import OutsideRules
+from telephony.models.carrier import MOST_TRUNKS
 from telephony.services import outside
 from tenants.models import Account
 from tenants.sections import Section, SectionForm, Typed
+
+
+class UsageForm(SectionForm):
+    """How many calls with the outside go at the same time."""
+
+    inbound_trunks = forms.IntegerField(
+        label=_("Inbound trunks"),
+        required=False,
+        min_value=0,
+        max_value=MOST_TRUNKS,
+        help_text=_("Calls from outside at the same time, before two-way trunks."),
+    )
+    outbound_trunks = forms.IntegerField(
+        label=_("Outbound trunks"),
+        required=False,
+        min_value=0,
+        max_value=MOST_TRUNKS,
+        help_text=_("Calls to the outside at the same time, before two-way trunks."),
+    )
+    twoway_trunks = forms.IntegerField(
+        label=_("Two-way trunks"),
+        required=False,
+        min_value=0,
+        max_value=MOST_TRUNKS,
+        help_text=_(
+            "Taken by calls either way when their own trunks are used up. A way has no "
+            "limit if its own and these are both empty; else what is empty counts 0."
+        ),
+    )
+    over_limit = forms.BooleanField(
+        label=_("Allow calls over the limit, by the minute"),
+        required=False,
+        help_text=_(
+            "Otherwise they are refused. Emergency calls always go out and take no trunk."
+        ),
+    )
+
+
+_USAGE = ("inbound_trunks", "outbound_trunks", "twoway_trunks", "over_limit")
+
+
+def _read_usage(account: Account) -> dict[str, Any]:
+    rules = outside.rules_of(account)
+    return {name: getattr(rules, name) for name in _USAGE}
+
+
+def _begin_usage(parent: Account, typed: Typed) -> dict[str, Any]:
+    return _read_usage(parent)
+
+
+def _write_usage(account: Account, data: dict[str, Any]) -> None:
+    rules = outside.rules_of(account)
+    for name in _USAGE:
+        setattr(rules, name, data[name])
+    outside.limit_trunks(rules)
+
+
+USAGE = Section(
+    "usage",
+    _("Usage"),
+    _("How many calls with the outside the account may have at the same time."),
+    UsageForm,
+    _read_usage,
+    _write_usage,
+    order=48,
+    begin=_begin_usage,
+)
 
 
 class CallsForm(SectionForm):

@@ -112,6 +112,7 @@ SOURCES: dict[str, Promise] = {
     "scenarios": gettext_lazy("Saved calls"),
     "schedule": gettext_lazy("Scheduled publication"),
     "states": gettext_lazy("Do not disturb and forwarding"),
+    "trunks": gettext_lazy("Trunks"),
 }
 
 

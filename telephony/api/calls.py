@@ -36,6 +36,8 @@ FIELDS = [
     "result",
     "ring_seconds",
     "talk_seconds",
+    "over_limit",
+    "no_trunk",
 ]
 
 

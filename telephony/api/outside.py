@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from telephony.models import Carrier, OutsideRules
-from telephony.services import outside
+from telephony.services import outside, trunks
 from tenants.generic.rest import AccountAPI, AccountViewSet
 
 
@@ -82,9 +82,12 @@ class OutsideCalls(AccountAPI):
     serializer_class = OutsideRulesSerializer
 
     def get(self, request: Request, **kwargs: Any) -> Response:
-        """The rules; with `?number=` also what a call to that number would meet."""
+        """The rules and the trunks, set by who manages the account, with how many are in
+        use; with `?number=` also what a call to that number would meet."""
         rules = outside.rules_of(self.actor.account)
-        content = dict(OutsideRulesSerializer(rules).data)
+        content: dict[str, Any] = dict(OutsideRulesSerializer(rules).data)
+        in_use = trunks.usage(self.actor.account, outside.limits_of(rules))
+        content["trunks"] = in_use.as_json()
         if number := request.query_params.get("number", "")[:40]:
             info = outside.info(self.actor.account)
             content["call"] = outside.judged(info, number)

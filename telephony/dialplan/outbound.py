@@ -2,7 +2,8 @@
 
 `out` is where telephones' calls come in, with NUMBER set; `sos<number>` is for calls to
 emergency services, which nothing may deny. Callflows call `call` by Gosub; it comes back
-with DIALSTATUS, or with PBX_REFUSED if the number is `unknown` or `denied`.
+with DIALSTATUS, or with PBX_REFUSED if the number is `unknown` or `denied`, or all trunks
+are taken (`full`). Carriers' calls call `trunk-in` when they come in.
 
 `carriers` and `sos` try the account's own carriers and go on in the unit of the account
 above, by its pointer: what is changed there counts at once for all accounts below.
@@ -12,10 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from callflows.outside_lines import CarrierInfo, NumberFormat, OutsideInfo
+from callflows.outside_lines import CarrierInfo, NumberFormat, OutsideInfo, Way
 from callflows.public_numbers import Plan
 from pbxportal.lib.names import outbound_unit, version_context
-from telephony.dialplan import text
+from telephony.dialplan import text, trunks
 from telephony.dialplan.contexts import Context, numbered
 from telephony.dialplan.emit import Line
 from telephony.dialplan.emit.writer import ONE
@@ -32,6 +33,11 @@ _NOT_TAKEN = code('$["${DIALSTATUS}" = "CHANUNAVAIL" | "${DIALSTATUS}" = "CONGES
 _ENDED = code(
     '${IF($["${DIALSTATUS}" = "BUSY"]?17:${IF($["${DIALSTATUS}" = "NOANSWER"]?19:20)})}'
 )
+
+# The carrier's channel runs this before it calls.
+_TAKES_TRUNK = code("b(pbx-takes-trunk^s^1(${PBX_TRUNK}^${CHANNEL}))")
+# Q.850: no circuit or channel is available (SIP 503).
+_NO_CIRCUIT = code("34")
 
 
 def render(
@@ -50,6 +56,8 @@ def render(
         "carriers": _chain(outside.carriers, CARRIERS, above),
         "sos": _chain([c for c in outside.carriers if c.emergency], SOS, above),
     }
+    for way in Way:
+        bodies |= trunks.take(slug, way, outside.trunks)
     for number in outside.plan.emergency:
         bodies[f"sos{number}"] = _emergency(outside, number, here)
     steps = [step for key, body in bodies.items() for step in numbered(key, body)]
@@ -59,13 +67,17 @@ def render(
 def _entry(here: Safe) -> list[Line]:
     return [
         ("Gosub", (here, code("call"), code("1(${NUMBER},%s)", LONGEST_RING))),
-        ("GotoIf", (code('$["${PBX_REFUSED}" = "denied"]?5'),)),
-        ("GotoIf", (code('$["${PBX_REFUSED}" = "unknown"]?8'),)),
+        ("GotoIf", (code('$["${PBX_REFUSED}" = "denied"]?6'),)),
+        ("GotoIf", (code('$["${PBX_REFUSED}" = "unknown"]?9'),)),
+        ("GotoIf", (code('$["${PBX_REFUSED}" = "full"]?10'),)),
         ("Hangup", (_ENDED,)),
         ("Progress", ()),
         ("Playback", (code("ss-noservice"), code("noanswer"))),
         ("Hangup", (code("21"),)),
         ("Hangup", (code("1"),)),
+        ("Progress", ()),
+        ("Playback", (code("all-circuits-busy-now"), code("noanswer"))),
+        ("Hangup", (_NO_CIRCUIT,)),
     ]
 
 
@@ -76,6 +88,8 @@ def _call(here: Safe) -> list[Line]:
         ("Set", (code("PBX_REFUSED="),)),
         ("Set", (code("PBX_SECONDS=${ARG2}"),)),
         ("Set", (code("PBX_WHOSE=${ARG3}"),)),
+        # Carriers of accounts above are called for this account all the same.
+        ("Set", (code("PBX_CALLS_AS=%s", here),)),
         ("Gosub", (here, code("e164"), code("1(${ARG1})"))),
         ("Set", (code("PBX_OUT=${PBX_E164}"),)),
         ("GotoIf", (code("${LEN(${PBX_OUT})}?class"), ONE)),
@@ -141,6 +155,7 @@ def _show(outside: OutsideInfo, here: Safe) -> list[Line]:
         ("Set", (code("PBX_SHOWN=${PBX_E164}"),)),
         *_named(outside.caller_name),
         ("Gosub", (here, CARRIERS, ONE)),
+        trunks.release(Way.OUTBOUND),
         ("Set", (code("CALLERID(name)=${PBX_WAS_NAME}"),)),
         ("Set", (code("CALLERID(num)=${PBX_WAS_NUMBER}"),)),
         _RETURN,
@@ -191,6 +206,7 @@ def _try(
     carrier: CarrierInfo, kind: Safe, first: int, after: int, done: int
 ) -> Iterator[Line]:
     number = _formatted(carrier, code("PBX_OUT"))
+    options = code("i")
     if kind == SOS:
         number = code("${PBX_OUT}")
     elif carrier.prefixes:
@@ -200,7 +216,12 @@ def _try(
     shown = _formatted(carrier, code("PBX_SHOWN"))
     yield ("Set", (code("PBX_AS=%s", number),))
     yield ("Set", (code("CALLERID(num)=${IF(${LEN(${PBX_SHOWN})}?%s:)}", shown),))
-    yield ("Dial", (_destination(carrier, kind), code("${PBX_SECONDS}"), code("i")))
+    if kind == CARRIERS:
+        # Anew for each: the trunk went with the channel of the carrier that failed.
+        yield ("Gosub", (code("${PBX_CALLS_AS}"), trunks.ENTRIES[Way.OUTBOUND], ONE))
+        yield ("GotoIf", (code("${LEN(${PBX_REFUSED})}?%s", done),))
+        options = code("%s%s", options, _TAKES_TRUNK)
+    yield ("Dial", (_destination(carrier, kind), code("${PBX_SECONDS}"), options))
     yield ("GotoIf", (code("%s?%s:%s", _NOT_TAKEN, after, done),))
 
 

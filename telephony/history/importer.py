@@ -250,7 +250,7 @@ def _recompute(pbx: str, linked: Sequence[str]) -> None:
     calls = [call_of(own, steps[linkedid]) for linkedid, own in legs.items()]
     accounts = _accounts(call.account for call in calls)
     # Without its steps a call has not been told wholly: who called whom is in them.
-    failed = [c.linkedid for c in calls if _failed_outside(c) and steps[c.linkedid]]
+    failed = [c.linkedid for c in calls if _failed(c) and steps[c.linkedid]]
     CallRecord.objects.bulk_create(
         [_record(pbx, call, accounts.get(call.account)) for call in calls],
         update_conflicts=True,
@@ -262,8 +262,10 @@ def _recompute(pbx: str, linked: Sequence[str]) -> None:
         transaction.on_commit(lambda: failures.tell(pbx, failed), robust=True)
 
 
-def _failed_outside(call: Call) -> bool:
-    return (call.direction, call.result) == (Direction.OUTBOUND, Result.FAILED)
+def _failed(call: Call) -> bool:
+    """Whether it could not be put through to the outside, or in from there."""
+    failed = (call.direction, call.result) == (Direction.OUTBOUND, Result.FAILED)
+    return failed or bool(call.no_trunk)
 
 
 def _record(pbx: str, call: Call, account: UUID | None) -> CallRecord:

@@ -68,6 +68,8 @@ class Call:
     ring_seconds: int
     talk_seconds: int
     parties: list[dict[str, Any]] = field(default_factory=list)
+    over_limit: str = ""
+    no_trunk: str = ""
 
 
 def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
@@ -84,10 +86,11 @@ def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
     if result == "answered" and first is None:
         answered_at = origin.answered_at
     ended_at = max(leg.ended_at for leg in legs)
+    no_trunk = _ways(steps, "full")
     return Call(
         linkedid=origin.linkedid,
         account=_account(legs, origin),
-        direction=_direction(origin, parties, result, first),
+        direction=_direction(origin, parties, result, first, no_trunk),
         result=result,
         caller_number=(start.number if start else "") or origin.caller_number,
         caller_name=(start.name if start else "") or origin.caller_name,
@@ -100,6 +103,8 @@ def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
         ring_seconds=_ring_seconds(parties, steps, first),
         talk_seconds=_seconds(answered_at, ended_at) if answered_at else 0,
         parties=[party.as_json() for party in parties],
+        over_limit=_ways(steps, "over"),
+        no_trunk=no_trunk,
     )
 
 
@@ -190,13 +195,27 @@ def _unanswered(dispositions: Sequence[str]) -> str:
     return "busy" if "BUSY" in dispositions else "failed"
 
 
+def _ways(steps: Sequence[Step], what: str) -> str:
+    """For which way a step says that, in the words of models.Ways."""
+    kinds = {step.kind for step in steps}
+    found = {f"{what}_in": "inbound", f"{what}_out": "outbound"}
+    ways = [way for kind, way in found.items() if kind in kinds]
+    return "both" if len(ways) > 1 else "".join(ways)
+
+
 def _direction(
-    origin: Leg, parties: Sequence[Party], result: str, first: Party | None
+    origin: Leg,
+    parties: Sequence[Party],
+    result: str,
+    first: Party | None,
+    no_trunk: str,
 ) -> str:
     if not is_device(origin.channel):
         by_asterisk = result == "answered" and first is None
         return "inbound" if first or by_asterisk else "missed"
-    outside = any(not is_device(party.channel) for party in parties)
+    # Nobody outside was called, for want of a trunk.
+    kept_in = bool(no_trunk) and not parties
+    outside = kept_in or any(not is_device(party.channel) for party in parties)
     return "outbound" if outside else "internal"
 
 

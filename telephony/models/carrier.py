@@ -32,6 +32,7 @@ BEFORE = RegexValidator(r"^[0-9*#+]{0,10}\Z", _("Up to 10 of 0-9, *, # and +."))
 # More would not fit into one line of a dialplan.
 MOST_PREFIXES = 30
 MOST_ADDRESSES = 50
+MOST_TRUNKS = 9999
 _PREFIX = re.compile(r"[1-9][0-9]{0,6}")
 
 
@@ -182,6 +183,16 @@ def _allowed() -> list[str]:
     return [cls.value for cls in ALLOWED_AT_FIRST]
 
 
+def _trunks(name: Any) -> models.PositiveSmallIntegerField[int | None, int | None]:
+    return models.PositiveSmallIntegerField(
+        name,
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MaxValueValidator(MOST_TRUNKS)],
+    )
+
+
 class OutsideRules(models.Model):
     """What an account may call outside, and which number it shows there.
 
@@ -219,6 +230,14 @@ class OutsideRules(models.Model):
         blank=True,
         validators=[OUTSIDE_NUMBER],
         help_text=_("Its address is where help comes to. Empty: the number above."),
+    )
+
+    # What who manages the account lets it use, by the section "usage" of its settings.
+    inbound_trunks = _trunks(_("inbound trunks"))
+    outbound_trunks = _trunks(_("outbound trunks"))
+    twoway_trunks = _trunks(_("two-way trunks"))
+    over_limit = models.BooleanField(
+        _("calls over the limit"), default=False, editable=False
     )
 
     class Meta:

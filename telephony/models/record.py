@@ -34,10 +34,19 @@ class Result(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
+class Ways(models.TextChoices):
+    """Which of a call's ways to the outside something is said of."""
+
+    INBOUND = "inbound", _("inbound")
+    OUTBOUND = "outbound", _("outbound")
+    BOTH = "both", _("inbound and outbound")
+
+
 class CallRecord(models.Model):
     """One call: all channels that share a linked id.
 
-    `answered_by` is who answered first; `parties` lists everybody who was rung or
+    `over_limit` says for which way the account had no trunk left and the call went on all
+    the same, `no_trunk` for which way it was refused. `answered_by` is who answered first; `parties` lists everybody who was rung or
     reached by transfer: number, name, rang_at, answered_at, ended_at.
     """
 
@@ -62,6 +71,12 @@ class CallRecord(models.Model):
     ring_seconds = models.PositiveIntegerField(_("ring time"), default=0)
     talk_seconds = models.PositiveIntegerField(_("talk time"), default=0)
     parties = models.JSONField(default=list)
+    over_limit = models.CharField(
+        _("over the limit"), max_length=8, choices=Ways.choices, blank=True
+    )
+    no_trunk = models.CharField(
+        _("no free trunk"), max_length=8, choices=Ways.choices, blank=True
+    )
     # That it failed stands in the account's error log.
     told = models.BooleanField(default=False, editable=False)
 
@@ -129,6 +144,10 @@ class StepKind(models.TextChoices):
     QUEUE = "queue", _("queue")
     TRANSFER = "transfer", _("transfer")
     PICKUP = "pickup", _("pick-up")
+    OVER_IN = "over_in", _("over the limit")
+    OVER_OUT = "over_out", _("over the limit")
+    FULL_IN = "full_in", _("no free trunk")
+    FULL_OUT = "full_out", _("no free trunk")
     END = "end", _("end")
 
 

@@ -211,6 +211,16 @@ class NodeLink(NodeFiles, NodeQueues, NodePjsip):
         )
         return [answer.get("Value") == "1" for answer in answers]
 
+    def count_in(self, groups: Sequence[str]) -> list[int]:
+        """How many channels are in each of the groups, in whatever category."""
+        answers = self.client.request_many(
+            [
+                (("Action", "Getvar"), ("Variable", f"GROUP_MATCH_COUNT(^{name}$)"))
+                for name in groups
+            ]
+        )
+        return [int(answer.get("Value") or 0) for answer in answers]
+
     def tree(self, family: str) -> dict[str, str]:
         """All keys of AstDB below a family, without it."""
         prefix = f"/{family}/"

@@ -26,11 +26,7 @@ class NodePjsip:
 
     def expire_addresses(self) -> None:
         """Makes PJSIP read again which addresses are whose."""
-        with suppress(AmiError):  # nobody has asked for them yet
-            self.client.request(
-                "SorceryMemoryCacheExpire",
-                ("Cache", "res_pjsip_endpoint_identifier_ip/identify"),
-            )
+        self.client.request("SorceryMemoryCacheExpire", ("Cache", "res_pjsip/identify"))
 
     def expire_all(self) -> None:
         """Makes PJSIP read every endpoint again when it is next asked for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from callflows.outside_lines import CarrierInfo, NumberFormat, OutsideInfo, judge
+from callflows.outside_lines import (
+    CarrierInfo,
+    NumberFormat,
+    OutsideInfo,
+    TrunkLimits,
+    Way,
+    judge,
+)
 from callflows.public_numbers import DENIABLE, LABELS, CallClass, plan
 from pbxportal.lib import outward
 from telephony.models import Carrier, OutsideRules
@@ -83,13 +91,33 @@ def open_classes(rules: OutsideRules, opened: Iterable[str]) -> None:
     rules.denied = [cls.value for cls in DENIABLE if cls.value not in opened]
     wanted = (chosen | before) & opened
     rules.allowed = [cls.value for cls in DENIABLE if cls.value in wanted]
-    actor, account = required(), rules.account
-    with acting(Actor(account, actor.user, actor.role, actor.masquerade)):
+    with _in(rules.account):
         objects.save(rules, _touch_below)
 
 
-def _touch_below(rules: OutsideRules) -> None:
+@transaction.atomic
+def limit_trunks(rules: OutsideRules) -> None:
+    """Saves the rules with other limits, for who manages the account.
+
+    Calls in progress go on. Raises ValidationError by field.
+    """
+    with _in(rules.account):
+        objects.save(rules, _touch_own)
+
+
+def _in(account: Account) -> AbstractContextManager[Actor]:
+    """The same person, acting in the account below."""
+    actor = required()
+    return acting(Actor(account, actor.user, actor.role, actor.masquerade))
+
+
+def _touch_own(rules: OutsideRules) -> None:
     # A worker does it once it has made the account.
+    if rules.account.ready_at:
+        touch(Unit.OUTBOUND)
+
+
+def _touch_below(rules: OutsideRules) -> None:
     if rules.account.ready_at:
         tree.publish_outbound(rules.account)
 
@@ -115,6 +143,17 @@ def info(account: Account) -> OutsideInfo:
         own.emergency_number,
         tuple(carriers[account.pk]),
         tuple(carrier for each in above for carrier in carriers[each]),
+        limits_of(own),
+    )
+
+
+def limits_of(rules: OutsideRules) -> TrunkLimits:
+    """How many calls with the outside the account may have at the same time."""
+    return TrunkLimits(
+        rules.inbound_trunks,
+        rules.outbound_trunks,
+        rules.twoway_trunks,
+        rules.over_limit,
     )
 
 
@@ -170,6 +209,10 @@ def faults(outside: OutsideInfo) -> list[str]:
         found.append(_("No carrier takes emergency calls."))
     if not outside.emergency_number and not outside.caller_number:
         found.append(_("Emergency calls may show no number: helpers can't call back."))
+    if outside.trunks.closes(Way.OUTBOUND):
+        found.append(_("There are no trunks for calls out: only emergency calls go."))
+    if outside.trunks.closes(Way.INBOUND):
+        found.append(_("There are no trunks for calls in: all callers hear “busy”."))
     return found
 
 

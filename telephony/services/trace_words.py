@@ -46,6 +46,18 @@ _WORDS: Mapping[str, Callable[[CallStep], str]] = {
     StepKind.QUEUE: lambda row: _("The caller waits in the queue."),
     StepKind.TRANSFER: lambda row: _("%(who)s transfers the call.") % {"who": who(row)},
     StepKind.PICKUP: lambda row: _("%(who)s picks the call up.") % {"who": who(row)},
+    StepKind.OVER_IN: lambda row: _(
+        "All inbound trunks are in use: the call comes in over the limit."
+    ),
+    StepKind.OVER_OUT: lambda row: _(
+        "All outbound trunks are in use: the call goes out over the limit."
+    ),
+    StepKind.FULL_IN: lambda row: _(
+        "All inbound trunks are in use: the call is refused."
+    ),
+    StepKind.FULL_OUT: lambda row: _(
+        "All outbound trunks are in use: the call is refused."
+    ),
 }
 
 _ENDS: Mapping[str, str | Promise] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -52,6 +53,7 @@ class CallPage(ObjectPage):
             (_("Result"), call.get_result_display()),
             (_("Ring time"), _("%s s") % call.ring_seconds),
             (_("Talk time"), _("%s s") % call.talk_seconds),
+            *self._trunks(),
         ]
         return super().get_context_data(
             fields=fields,
@@ -60,6 +62,14 @@ class CallPage(ObjectPage):
             recordings=self._recordings(),
             **kwargs,
         )
+
+    def _trunks(self) -> Iterator[tuple[str, str]]:
+        """What is to be said where the account's trunks were all in use."""
+        call: CallRecord = self.object
+        if call.over_limit:
+            yield _("Over the limit"), call.get_over_limit_display()
+        if call.no_trunk:
+            yield _("No free trunk"), call.get_no_trunk_display()
 
     def _recordings(self) -> list[tuple[Recording, str]]:
         """Recordings and their pages, for those who may hear them."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from callflows.public_numbers import DENIABLE, LABELS
 from telephony.forms import CarrierForm, OutsideRulesForm
 from telephony.models import Carrier, OutsideRules
-from telephony.services import outside
+from telephony.services import outside, trunks
 from telephony.tables import CarrierTable
 from tenants.access import Right
 from tenants.generic.pages import (
@@ -95,7 +95,7 @@ class CarrierDelete(DeletePage):
 
 
 class OutsideCalls(AccountPage):
-    """What may be called, what is shown, and which carriers are tried in turn."""
+    """What may be called, what is shown, which carriers are tried, and the trunks."""
 
     title = gettext_lazy("Outside calls")
     right = Right.VIEW
@@ -119,6 +119,7 @@ class OutsideCalls(AccountPage):
                 (_("Number shown outside"), rules.caller_number or "—"),
                 (_("Shown to emergency services"), rules.emergency_number or "—"),
                 (_("Carriers, in turn"), ", ".join(ways) or "—"),
+                *trunks.usage(account, info.trunks).rows(),
             ],
             asked=asked,
             answer=outside.explain(info, asked) if asked else "",

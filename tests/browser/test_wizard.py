@@ -59,6 +59,9 @@ async def test_back_and_forth_and_nothing_before_create(
         "Kim"
     )
     await looked_at(page, "wizard-contacts")
+    await step(page, "Usage")
+    await page.get_by_label("Outbound trunks").fill("2")
+    await looked_at(page, "wizard-usage")
     await page.get_by_role("button", name="Next").click()
     await looked_at(page, "wizard-calls")
     await step(page, "Applications")
@@ -81,3 +84,28 @@ async def test_back_and_forth_and_nothing_before_create(
     chooser = page.get_by_label("Technical contact", exact=True)
     await expect(chooser.locator("option:checked")).to_have_text("Kim")
     await looked_at(page, "wizard-tab")
+
+
+async def test_limits_of_trunks_are_set_on_a_tab_and_seen_inside(
+    sign_in: SignIn, demo: dict[str, Any]
+) -> None:
+    above = Portal(demo["portal"], {**demo["reseller"], "realm": ""})
+    rows = await asyncio.to_thread(above.all, "sub-accounts/")
+    pk = next(row["id"] for row in rows if row["slug"] == "globex")
+    tab = f"/a/reseller/accounts/{pk}/settings/usage/"
+    page = await sign_in("reseller")
+    await page.goto(tab)
+    await page.get_by_label("Two-way trunks").fill("4")
+    await page.get_by_label("Allow calls over the limit, by the minute").check()
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("Usage: saved.")).to_be_visible()
+    await expect(page.get_by_label("Two-way trunks")).to_have_value("4")
+    await page.context.clear_cookies()
+    page = await sign_in("globex")
+    await page.goto("/a/globex/outside-calls/")
+    await expect(page.get_by_text("0 of 4 in use")).to_be_visible()
+    await expect(page.get_by_text("allowed, by the minute; 0 now")).to_be_visible()
+    await looked_at(page, "outside-calls-trunks")
+    path = f"sub-accounts/{pk}/settings/usage/"
+    nothing = {"twoway_trunks": None, "over_limit": False}
+    await asyncio.to_thread(above.send, "PATCH", path, nothing)

@@ -326,3 +326,18 @@ async def test_a_carrier_s_call_gets_to_the_account_s_number(
     for wrong in ("+16045550178", "+16045550199", "*97", "911"):
         with pytest.raises(Refused):
             await carrier.call(wrong)
+
+
+async def test_an_address_becomes_another_carrier_s(
+    outside: Outside, acme: Portal
+) -> None:
+    busy_flow = node("hangup", cause="busy")
+    await asyncio.to_thread(acme.make_flow, "Public", "+16045550179", busy_flow)
+    for _ in range(2):
+        carrier = await outside.carrier(acme, 1, addresses=["127.0.0.2"])
+        await asyncio.sleep(2.0)
+        with pytest.raises(Refused) as refused:
+            await carrier.call("+16045550179")
+        assert refused.value.code == 486
+        await asyncio.to_thread(forget, acme)
+        await carrier.close()

@@ -24,6 +24,7 @@ ACME = OutsideInfo(
     "",
     (FIRST, SECOND),
 )
+TAKES = "b(pbx-takes-trunk^s^1(${PBX_TRUNK}^${CHANNEL}))"
 
 
 def lines(outside: OutsideInfo, extension: str, above: str = "operator") -> list[str]:
@@ -37,16 +38,20 @@ def lines(outside: OutsideInfo, extension: str, above: str = "operator") -> list
 
 def test_carriers_are_tried_in_turn_and_then_those_above() -> None:
     assert lines(ACME, "carriers") == [
-        'GotoIf(${REGEX("^(1604|1778)" ${PBX_OUT})}?2:6)',
+        'GotoIf(${REGEX("^(1604|1778)" ${PBX_OUT})}?2:8)',
         "Set(PBX_AS=+${PBX_OUT})",
         "Set(CALLERID(num)=${IF(${LEN(${PBX_SHOWN})}?+${PBX_SHOWN}:)})",
-        "Dial(PJSIP/${PBX_AS:0}@carrier-1,${PBX_SECONDS},i)",
-        'GotoIf($["${DIALSTATUS}" = "CHANUNAVAIL" | "${DIALSTATUS}" = "CONGESTION"]?6:12)',
+        "Gosub(${PBX_CALLS_AS},trunk-out,1)",
+        "GotoIf(${LEN(${PBX_REFUSED})}?16)",
+        f"Dial(PJSIP/${{PBX_AS:0}}@carrier-1,${{PBX_SECONDS}},i{TAKES})",
+        'GotoIf($["${DIALSTATUS}" = "CHANUNAVAIL" | "${DIALSTATUS}" = "CONGESTION"]?8:16)',
         'Set(PBX_AS=${IF($["${PBX_OUT:0:1}" = "1"]?${PBX_OUT:1}:011${PBX_OUT})})',
         "Set(CALLERID(num)=${IF(${LEN(${PBX_SHOWN})}?"
         '${IF($["${PBX_SHOWN:0:1}" = "1"]?${PBX_SHOWN:1}:011${PBX_SHOWN})}:)})',
-        "Dial(PJSIP/9${PBX_AS:0}@carrier-2,${PBX_SECONDS},i)",
-        'GotoIf($["${DIALSTATUS}" = "CHANUNAVAIL" | "${DIALSTATUS}" = "CONGESTION"]?10:12)',
+        "Gosub(${PBX_CALLS_AS},trunk-out,1)",
+        "GotoIf(${LEN(${PBX_REFUSED})}?16)",
+        f"Dial(PJSIP/9${{PBX_AS:0}}@carrier-2,${{PBX_SECONDS}},i{TAKES})",
+        'GotoIf($["${DIALSTATUS}" = "CHANUNAVAIL" | "${DIALSTATUS}" = "CONGESTION"]?14:16)',
         "Set(PBX_UP=${DB(cf/operator-out)})",
         "GotoIf(${DIALPLAN_EXISTS(${PBX_UP},carriers,1)}?${PBX_UP},carriers,1)",
         "Return()",
@@ -58,6 +63,7 @@ def test_calls_for_help_pass_by_rules_prefixes_and_who_does_not_take_them() -> N
     assert "carrier-1" in text
     assert "carrier-2" not in text
     assert "REGEX" not in text
+    assert "trunk" not in text
     assert lines(ACME, "sos911")[:3] == [
         "Set(DIALSTATUS=CHANUNAVAIL)",
         "Set(PBX_SECONDS=120)",
