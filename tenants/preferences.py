@@ -34,6 +34,7 @@ DEFAULTS = (
     "time_format",
     "digits",
     "colour_scheme",
+    "palette",
     "start_page",
 )
 NAMES = (*OF_ACCOUNT, *DEFAULTS)
@@ -45,6 +46,13 @@ class Colours(models.TextChoices):
     SYSTEM = "system", _("As the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Palette(models.TextChoices):
+    """By which colours states and findings are told apart (`tokens.css`)."""
+
+    STANDARD = "standard", _("Standard")
+    COLOUR_BLIND = "colour-blind", _("For colour-blind people")
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,7 @@ def _known(name: str, value: Any) -> bool:
         "time_format": formats.TIMES,
         "digits": formats.DIGITS,
         "colour_scheme": Colours.values,
+        "palette": Palette.values,
     }
     if name == "timezone":
         return _zone_there(value)

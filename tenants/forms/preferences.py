@@ -17,7 +17,7 @@ from tenants import preferences
 from tenants.actor import Actor
 from tenants.forms.sections import timezones
 from tenants.models.account import NumberFormat
-from tenants.preferences import Colours
+from tenants.preferences import Colours, Palette
 from tenants.sections import SectionForm
 from tenants.services import start_pages
 
@@ -32,6 +32,7 @@ LABELS = {
     "digits": _("Numbers"),
     "number_format": _("Phone numbers are shown"),
     "colour_scheme": _("Colours"),
+    "palette": _("Palette"),
     "start_page": _("Start page"),
 }
 
@@ -58,6 +59,7 @@ def choices(pages: Choices) -> dict[str, Choices]:
             if key != NumberFormat.LISTED
         ],
         "colour_scheme": list(Colours.choices),
+        "palette": list(Palette.choices),
         "start_page": pages,
     }
 

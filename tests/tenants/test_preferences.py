@@ -138,6 +138,20 @@ def test_an_account_sets_what_its_people_inherit(page: Client, told: None) -> No
     assert "Inherit (2026-12-31)" in page.get(url).content.decode()
 
 
+def test_the_palette_is_the_person_s_then_the_account_s(
+    page: Client, told: None
+) -> None:
+    assert 'data-palette="standard"' in errors(page)
+    url = "/a/acme/settings/preferences/"
+    assert page.post(url, {"palette": "colour-blind"}).status_code == 302
+    forget_accounts()
+    assert 'data-palette="colour-blind"' in errors(page)
+    assert "Inherit (For colour-blind people)" in page.get(PAGE).content.decode()
+    page.post(PAGE, {"palette": "standard"})
+    assert 'data-palette="standard"' in errors(page)
+    assert page.post(PAGE, {"palette": "grey"}).context["form"].errors
+
+
 def test_who_acts_for_the_reseller_sees_what_the_accounts_people_see(
     client: Client, acme: Account, told: None
 ) -> None:
