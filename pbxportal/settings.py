@@ -204,6 +204,7 @@ PREFERENCES = {
     "colour_scheme": env.text("PBXPORTAL_COLOURS", "system"),
     "palette": env.text("PBXPORTAL_PALETTE", "standard"),
     "start_page": "",
+    "caller_privacy": "nothing",
 }
 
 # --- signing in ---------------------------------------------------------------------
