@@ -180,7 +180,7 @@ def _seen(request: HttpRequest) -> dict[str, str]:
     found = preferences.current()
     if found is None:
         return {"theme": cookie if cookie in ("light", "dark") else ""}
-    names = ("date_format", "time_format", "timezone")
+    names = ("date_format", "time_format", "timezone", "palette")
     return {"theme": found.theme(cookie), **{name: found[name] for name in names}}
 
 

@@ -202,7 +202,9 @@ PREFERENCES = {
     "time_format": env.text("PBXPORTAL_TIME_FORMAT", "24"),
     "digits": env.text("PBXPORTAL_DIGITS", "1,234.5"),
     "colour_scheme": env.text("PBXPORTAL_COLOURS", "system"),
+    "palette": env.text("PBXPORTAL_PALETTE", "standard"),
     "start_page": "",
+    "caller_privacy": "nothing",
 }
 
 # --- signing in ---------------------------------------------------------------------

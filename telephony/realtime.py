@@ -13,6 +13,7 @@ from pbxportal.lib.names import carrier_endpoint, lamps_context, prompt_language
 from queues.models import Agent
 from telephony.models import Aor, Auth, Carrier, DeviceEndpoint, Endpoint, Identify
 from tenants.models import Account
+from tenants.preferences import caller_privacy
 
 CONTEXT = "from-device"
 CARRIER_CONTEXT = "from-carrier"
@@ -43,6 +44,7 @@ def _variables(account: Account, device: Device, user: PhoneUser | None) -> str:
     if agent := getattr(user, "agent", None):
         known.append(f"AGENT={agent.unit(account.slug)}")
     known += _shown_outside(device, user)
+    known += _hidden(account, user)
     return ";".join(known)
 
 
@@ -55,6 +57,16 @@ def _shown_outside(device: Device, user: PhoneUser | None) -> Iterator[str]:
     ):
         if number := next(filter(None, (getattr(o, field) for o in owners)), ""):
             yield f"{variable}={number.removeprefix('+')}"
+
+
+def _hidden(account: Account, user: PhoneUser | None) -> Iterator[str]:
+    """What `from-device` keeps from those who are called: the user's choice, and where
+    there is none, or no user, the account's."""
+    chosen = caller_privacy(user.caller_privacy if user else "", account)
+    if chosen.hides_name:
+        yield "PBX_HIDES_NAME=1"
+    if chosen.hides_number:
+        yield "PBX_HIDES_NUMBER=1"
 
 
 @transaction.atomic
@@ -136,6 +148,9 @@ def write_carrier(carrier: Carrier) -> None:
         identify_by="ip",
         from_domain=carrier.host,
         send_pai="yes",
+        # Who hides is anonymous in From; the carrier alone is told who it is, and that it
+        # must not tell others (RFC 3325).
+        trust_id_outbound="yes",
         allow_transfer="no",
     )
     if login:

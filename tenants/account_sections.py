@@ -84,7 +84,8 @@ def _write_contacts(account: Account, data: dict[str, Any]) -> None:
 
 
 def _read_preferences(account: Account) -> dict[str, Any]:
-    return {name: account.preferences.get(name, "") for name in preferences.DEFAULTS}
+    names = preferences.SET_BY_ACCOUNT
+    return {name: account.preferences.get(name, "") for name in names}
 
 
 def _write_preferences(account: Account, data: dict[str, Any]) -> None:
@@ -174,7 +175,7 @@ SECTIONS = (
     Section(
         "preferences",
         _("Preferences"),
-        _("What people of the account see who have not chosen for themselves."),
+        _("What counts for people of the account who have not chosen for themselves."),
         DefaultsForm,
         _read_preferences,
         _write_preferences,

@@ -35,9 +35,13 @@ DEFAULTS = (
     "time_format",
     "digits",
     "colour_scheme",
+    "palette",
     "start_page",
 )
 NAMES = (*OF_ACCOUNT, *DEFAULTS)
+# What telephones go by: the account's default, and each of their users' own.
+OF_TELEPHONES = ("caller_privacy",)
+SET_BY_ACCOUNT = (*DEFAULTS, *OF_TELEPHONES)
 
 
 class Colours(models.TextChoices):
@@ -46,6 +50,32 @@ class Colours(models.TextChoices):
     SYSTEM = "system", _("As the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Palette(models.TextChoices):
+    """By which colours states and findings are told apart (`tokens.css`)."""
+
+    STANDARD = "standard", _("Standard")
+    COLOUR_BLIND = "colour-blind", _("For colour-blind people")
+
+
+class CallerPrivacy(models.TextChoices):
+    """What a telephone's calls hide of who is calling, from colleagues and outside."""
+
+    NOTHING = "nothing", _("Nothing")
+    NAME = "name", _("The name")
+    NUMBER = "number", _("The number")
+    BOTH = "both", _("Name and number")
+
+    @property
+    def hides_name(self) -> bool:
+        """Whether the name is not shown."""
+        return self in (CallerPrivacy.NAME, CallerPrivacy.BOTH)
+
+    @property
+    def hides_number(self) -> bool:
+        """Whether the number is not shown."""
+        return self in (CallerPrivacy.NUMBER, CallerPrivacy.BOTH)
 
 
 @dataclass(frozen=True)
@@ -91,12 +121,17 @@ def of_person(user: User | None, account: Account | None) -> Preferences:
     return Preferences({**of_account(account), **own}, own)
 
 
+def caller_privacy(own: str, account: Account) -> CallerPrivacy:
+    """What telephones of somebody hide who has chosen `own`; empty: what the account says."""
+    return CallerPrivacy(own or of_account(account)["caller_privacy"])
+
+
 def still_there(chosen: Mapping[str, Any]) -> dict[str, str]:
     """What of a choice can be had: a language may have gone since."""
     return {
         name: str(value)
         for name, value in chosen.items()
-        if name in NAMES and _known(name, value)
+        if name in (*NAMES, *OF_TELEPHONES) and _known(name, value)
     }
 
 
@@ -107,6 +142,8 @@ def _known(name: str, value: Any) -> bool:
         "time_format": formats.TIMES,
         "digits": formats.DIGITS,
         "colour_scheme": Colours.values,
+        "palette": Palette.values,
+        "caller_privacy": CallerPrivacy.values,
     }
     if name == "timezone":
         return _zone_there(value)

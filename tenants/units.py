@@ -43,8 +43,10 @@ def register(lister: Lister) -> None:
     _listers.append(lister)
 
 
-def touch_all() -> None:
-    """Everything of the account must be brought to Asterisk again, or taken from it."""
+def touch_all(only: Unit | None = None) -> None:
+    """Everything of the account, or all of one kind, must be brought to Asterisk again,
+    or taken from it."""
     for lister in _listers:
         for unit, key in lister():
-            touch(unit, key)
+            if only in (None, unit):
+                touch(unit, key)

@@ -36,15 +36,16 @@ class UserSerializer(serializers.ModelSerializer[PhoneUser]):
             "devices",
             "caller_number",
             "emergency_number",
+            "caller_privacy",
         ]
 
 
 class NumbersSerializer(serializers.ModelSerializer[PhoneUser]):
-    """What the user's calls outside show; empty: what the account's show."""
+    """What the user's calls show and hide; empty: what the account's do."""
 
     class Meta:
         model = PhoneUser
-        fields: ClassVar = ["caller_number", "emergency_number"]
+        fields: ClassVar = ["caller_number", "emergency_number", "caller_privacy"]
 
 
 class StateSerializer(serializers.Serializer[Any]):
@@ -76,7 +77,7 @@ class UserViewSet(ReadOnlyAccountViewSet):
 
     @action(detail=True, methods=["get", "patch"], url_name="numbers")
     def numbers(self, request: Request, **kwargs: Any) -> Response:
-        """Numbers shown outside; a change names what shall change."""
+        """What is shown outside, and what is hidden; a change names what shall change."""
         user = self.get_object()
         if request.method == "PATCH":
             asked = NumbersSerializer(user, request.data, partial=True)

@@ -12,6 +12,9 @@ from callflows.instructions import Feature
 from extensions.models import Conference, PhoneUser, Seat, VoicemailBox
 from extensions.models.person import EXTENSION
 from extensions.services.state import as_plain, features, from_plain
+from tenants import preferences
+from tenants.actor import required
+from tenants.forms.preferences import choosing
 
 
 class SeatForm(forms.ModelForm[Seat]):
@@ -49,6 +52,12 @@ class SeatForm(forms.ModelForm[Seat]):
         super().__init__(*args, **kwargs)
 
 
+def caller_privacy() -> forms.ChoiceField:
+    """What a user of the acting account can hide, with what is inherited first."""
+    inherited = preferences.of_account(required().account)
+    return choosing(preferences.OF_TELEPHONES, inherited, [])["caller_privacy"]
+
+
 class UserForm(forms.ModelForm[PhoneUser]):
     """What can be changed of a user without moving their extension."""
 
@@ -58,7 +67,7 @@ class UserForm(forms.ModelForm[PhoneUser]):
 
 
 class UserStateForm(forms.ModelForm[PhoneUser]):
-    """Do not disturb, call forwarding, and numbers shown outside."""
+    """Do not disturb, call forwarding, what calls show and what they hide."""
 
     do_not_disturb = forms.BooleanField(
         label=_("Do not disturb"),
@@ -77,11 +86,12 @@ class UserStateForm(forms.ModelForm[PhoneUser]):
 
     class Meta:
         model = PhoneUser
-        fields: ClassVar = ["caller_number", "emergency_number"]
+        fields: ClassVar = ["caller_privacy", "caller_number", "emergency_number"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = as_plain(features(kwargs["instance"]))
         super().__init__(*args, **kwargs)
+        self.fields["caller_privacy"] = caller_privacy()
         self.fields["caller_number"].help_text = _("Empty: that of the account.")
 
     def wanted(self) -> dict[Feature, str]:

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from devices.models import Device, ShowsNumbers
+from tenants.preferences import CallerPrivacy
 
 EXTENSION = RegexValidator(r"^[0-9]{2,8}\Z", _("2 to 8 digits."))
 
@@ -32,6 +33,13 @@ class PhoneUser(ShowsNumbers):
         blank=True,
         related_name="+",
         db_constraint=False,
+    )
+    caller_privacy = models.CharField(
+        _("hidden from those who are called"),
+        max_length=10,
+        blank=True,
+        choices=CallerPrivacy.choices,
+        help_text=_("Empty: what the account's preferences say."),
     )
     devices = models.ManyToManyField(Device, through="UserDevice", related_name="users")
 

@@ -1,4 +1,4 @@
-"""Numbers that a user's calls to the public network show."""
+"""What a user's calls show, and what they hide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tenants.units import Unit, touch
 
 
 def save_numbers(user: PhoneUser) -> None:
-    """Saves them; the user's telephones show them from then on.
+    """Saves numbers and caller ID privacy; the user's telephones go by them from then on.
 
     Raises ValidationError by field.
     """

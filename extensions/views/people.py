@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callflows.instructions import Feature
 from callflows.words.feature import FEATURES
-from extensions.forms import UserStateForm, VoicemailBoxForm
+from extensions.forms import UserStateForm, VoicemailBoxForm, caller_privacy
 from extensions.models import PhoneUser, VoicemailBox
 from extensions.services.numbers import save_numbers
 from extensions.services.state import change, features
@@ -40,6 +40,7 @@ class UserPage(ObjectPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.object
+        hidden: Any = caller_privacy()
         devices = ", ".join(user.devices.values_list("name", flat=True))
         fields = [
             (_("Name"), user.name),
@@ -47,6 +48,7 @@ class UserPage(ObjectPage):
             (_("E-mail"), user.email),
             (_("Devices"), devices),
             *_states(user),
+            (hidden.label, dict(hidden.choices)[user.caller_privacy]),
             (_("Number shown outside"), user.caller_number or "—"),
             (_("Shown to emergency services"), user.emergency_number or "—"),
         ]
@@ -66,7 +68,7 @@ def _states(user: PhoneUser) -> list[tuple[Any, Any]]:
 
 
 class UserStateEdit(EditPage):
-    """What the user's telephone switches too, and what it shows outside."""
+    """What the user's telephone switches too, what its calls show and hide."""
 
     model = PhoneUser
     form_class = UserStateForm

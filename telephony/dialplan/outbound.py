@@ -138,12 +138,13 @@ def _show(outside: OutsideInfo, here: Safe) -> list[Line]:
     """Shows a number and tries the carriers; afterwards all is shown as before.
 
     `PBX_CID` is that of the telephone or its user. `PBX_WHOSE` is `account` to show the
-    account's all the same, or `caller` to show whom the call comes from.
+    account's all the same, or `caller` to show whom the call comes from. A hidden number
+    is the carrier's to hide (telephony.realtime); a hidden name is not even told to it.
     """
     own = code("${FILTER(0-9,${PBX_CID})}")
     account = _number(outside.caller_number)
     caller = code("${FILTER(0-9+,${CALLERID(num)})}")
-    return [
+    lines: list[Line] = [
         ("Set", (code("PBX_WAS_NAME=${CALLERID(name)}"),)),
         ("Set", (code("PBX_WAS_NUMBER=${CALLERID(num)}"),)),
         ("Set", (code("PBX_SHOWN=%s", account),)),
@@ -154,16 +155,26 @@ def _show(outside: OutsideInfo, here: Safe) -> list[Line]:
         ("GotoIf", (code("${LEN(${PBX_E164})}?9:10"),)),
         ("Set", (code("PBX_SHOWN=${PBX_E164}"),)),
         *_named(outside.caller_name),
+        ("Set", (code("PBX_WAS_NAME_IS=${CALLERID(name-pres)}"),)),
+    ]
+    hides, shows = len(lines) + 2, len(lines) + 4
+    hidden = code('$["${PBX_WAS_NAME_IS:0:6}" = "prohib"]?%s:%s', hides, shows)
+    return [
+        *lines,
+        ("GotoIf", (hidden,)),
+        ("Set", (code("CALLERID(name)="),)),
+        ("Set", (code("CALLERID(name-pres)=allowed"),)),
         ("Gosub", (here, CARRIERS, ONE)),
         trunks.release(Way.OUTBOUND),
         ("Set", (code("CALLERID(name)=${PBX_WAS_NAME}"),)),
         ("Set", (code("CALLERID(num)=${PBX_WAS_NUMBER}"),)),
+        ("Set", (code("CALLERID(name-pres)=${PBX_WAS_NAME_IS}"),)),
         _RETURN,
     ]
 
 
 def _emergency(outside: OutsideInfo, number: str, here: Safe) -> list[Line]:
-    """Of the numbers that can be shown the first one that there is."""
+    """Of the numbers that can be shown the first one that there is, whatever is hidden."""
     shown = _number(outside.emergency_number)
     if not shown:
         account = _number(outside.caller_number)
@@ -175,6 +186,8 @@ def _emergency(outside: OutsideInfo, number: str, here: Safe) -> list[Line]:
         ("Set", (code("PBX_OUT=%s", text.digits(number)),)),
         ("Set", (code("PBX_SHOWN=%s", shown),)),
         *_named(outside.caller_name),
+        ("Set", (code("CALLERID(name-pres)=allowed"),)),
+        ("Set", (code("CALLERID(num-pres)=allowed"),)),
         ("Gosub", (here, SOS, ONE)),
         ("Hangup", (_ENDED,)),
     ]

@@ -44,6 +44,7 @@ class Endpoint(models.Model):
     outbound_auth = models.CharField(max_length=255, null=True)  # noqa: DJ001
     from_domain = models.CharField(max_length=255, null=True)  # noqa: DJ001
     send_pai = models.CharField(max_length=3, null=True)  # noqa: DJ001
+    trust_id_outbound = models.CharField(max_length=3, null=True)  # noqa: DJ001
     allow_transfer = models.CharField(max_length=3, null=True)  # noqa: DJ001
 
     class Meta:

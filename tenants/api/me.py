@@ -124,4 +124,6 @@ class MyPreferences(APIView):
         home = me.home(found)
         account = home.account if home else None
         own = {name: found.preferences.get(name, "") for name in preferences.NAMES}
-        return Response({**own, "inherited": preferences.of_account(account)})
+        above = preferences.of_account(account)
+        inherited = {name: above[name] for name in preferences.NAMES}
+        return Response({**own, "inherited": inherited})

@@ -17,7 +17,7 @@ from tenants import preferences
 from tenants.actor import Actor
 from tenants.forms.sections import timezones
 from tenants.models.account import NumberFormat
-from tenants.preferences import Colours
+from tenants.preferences import CallerPrivacy, Colours, Palette
 from tenants.sections import SectionForm
 from tenants.services import start_pages
 
@@ -32,7 +32,15 @@ LABELS = {
     "digits": _("Numbers"),
     "number_format": _("Phone numbers are shown"),
     "colour_scheme": _("Colours"),
+    "palette": _("Palette"),
     "start_page": _("Start page"),
+    "caller_privacy": _("Hidden from those who are called"),
+}
+HELP = {
+    "caller_privacy": _(
+        "Emergency services always see the number. Outside, a hidden number takes the name "
+        "along; carriers still learn it, so that they can bill the call."
+    ),
 }
 
 Choices = list[tuple[str, Any]]
@@ -58,7 +66,9 @@ def choices(pages: Choices) -> dict[str, Choices]:
             if key != NumberFormat.LISTED
         ],
         "colour_scheme": list(Colours.choices),
+        "palette": list(Palette.choices),
         "start_page": pages,
+        "caller_privacy": list(CallerPrivacy.choices),
     }
 
 
@@ -81,6 +91,7 @@ def choosing(
     return {
         name: forms.ChoiceField(
             label=LABELS[name],
+            help_text=HELP.get(name, ""),
             required=False,
             choices=[
                 ("", _inherited(name, inherited[name], offered[name])),
@@ -103,11 +114,11 @@ class PreferencesForm(forms.Form):
 
 
 class DefaultsForm(SectionForm):
-    """What people of the account see who have not chosen themselves."""
+    """What counts for people of the account who have not chosen themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         above = self.account or self.parent
         pages = start_pages.offered(Actor(above)) if above else []
         inherited = preferences.of_portal()
-        self.fields.update(choosing(preferences.DEFAULTS, inherited, pages))
+        self.fields.update(choosing(preferences.SET_BY_ACCOUNT, inherited, pages))

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tenants import audit, units
+from tenants import audit, preferences, units
 from tenants.actor import Actor, acting, required
 from tenants.models import Account
 from tenants.sections import Section, SectionForm
@@ -43,9 +43,11 @@ def merged(section: Section, account: Account, given: Any) -> SectionForm:
 def store(account: Account, values: dict[str, Any]) -> None:
     """Sets columns of the account, with the audit where it is done and in the account.
 
-    Raises ValidationError by field. Callflows follow the account's clock.
+    Raises ValidationError by field. Callflows follow the account's clock, telephones
+    what it hides of callers.
     """
     before, zone = audit.snapshot(account), account.timezone
+    hidden = preferences.caller_privacy("", account)
     for name, value in values.items():
         setattr(account, name, value)
     account.full_clean(exclude=["path"])
@@ -55,9 +57,13 @@ def store(account: Account, values: dict[str, Any]) -> None:
         return
     note("change", account, before, after)
     transaction.on_commit(entrance.forget_accounts)
-    if account.timezone != zone and account.ready_at:
-        with acting(Actor(account)):
+    if not account.ready_at:
+        return
+    with acting(Actor(account)):
+        if account.timezone != zone:
             units.touch_all()
+        elif preferences.caller_privacy("", account) != hidden:
+            units.touch_all(units.Unit.DEVICE)
 
 
 def note(

@@ -59,6 +59,7 @@ def test_the_password_is_in_no_log_and_the_rows_go_with_the_carrier(
     realtime.write_carrier(row)
     endpoint = Endpoint.objects.get(pk=row.endpoint)
     assert (endpoint.context, endpoint.outbound_auth) == ("from-carrier", row.endpoint)
+    assert (endpoint.send_pai, endpoint.trust_id_outbound) == ("yes", "yes")
     assert Auth.objects.get(pk=row.endpoint).password == "s3cret"
     assert Identify.objects.get(endpoint=row.endpoint).match == "8.8.8.8"
     realtime.remove_carrier(row.pk)

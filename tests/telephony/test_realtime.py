@@ -57,6 +57,38 @@ def test_a_new_name_extension_and_number_are_shown(seat: Seat, in_acme: Actor) -
     assert "PBX_CID=16045550133" in rewritten(seat, in_acme).set_var.split(";")
 
 
+@pytest.mark.parametrize(
+    ("own", "account", "hidden"),
+    [
+        ("", "", []),
+        ("name", "", ["PBX_HIDES_NAME=1"]),
+        ("", "number", ["PBX_HIDES_NUMBER=1"]),
+        ("both", "name", ["PBX_HIDES_NAME=1", "PBX_HIDES_NUMBER=1"]),
+        ("nothing", "both", []),
+    ],
+)
+def test_who_hides_and_where_nobody_chose_the_account(
+    seat: Seat, in_acme: Actor, own: str, account: str, hidden: list[str]
+) -> None:
+    in_acme.account.preferences = {"caller_privacy": account} if account else {}
+    seat.user.caller_privacy = own
+    if own:
+        save_numbers(seat.user)
+    else:
+        touch_device(seat.device)
+    found = rewritten(seat, in_acme).set_var.split(";")
+    assert [each for each in found if each.startswith("PBX_HIDES")] == hidden
+
+
+def test_a_telephone_of_nobody_hides_what_the_account_does(
+    seat: Seat, in_acme: Actor
+) -> None:
+    UserDevice.objects.filter(device=seat.device).delete()
+    in_acme.account.preferences = {"caller_privacy": "number"}
+    touch_device(seat.device)
+    assert "PBX_HIDES_NUMBER=1" in rewritten(seat, in_acme).set_var.split(";")
+
+
 def test_the_row_says_whose_the_telephone_is_now(seat: Seat, in_acme: Actor) -> None:
     other = PhoneUser.objects.exclude(pk=seat.user_id).earliest("extension")
     link = UserDevice.objects.get(device=seat.device)

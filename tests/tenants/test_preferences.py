@@ -13,11 +13,13 @@ from django.test import Client
 from django.utils import timezone, translation
 from rest_framework.test import APIClient
 
+from devices.models import Device
 from tenants import applications, preferences
-from tenants.actor import Actor
-from tenants.models import Account, ErrorEntry, User
+from tenants.actor import Actor, acting
+from tenants.models import Account, ErrorEntry, OutboxEntry, User
 from tenants.services import start_pages
 from tenants.services.entrance import forget_accounts
+from tenants.units import Unit
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,42 @@ def test_an_account_sets_what_its_people_inherit(page: Client, told: None) -> No
     assert "Inherit (2026-12-31)" in page.get(url).content.decode()
 
 
+def test_the_palette_is_the_person_s_then_the_account_s(
+    page: Client, told: None
+) -> None:
+    assert 'data-palette="standard"' in errors(page)
+    url = "/a/acme/settings/preferences/"
+    assert page.post(url, {"palette": "colour-blind"}).status_code == 302
+    forget_accounts()
+    assert 'data-palette="colour-blind"' in errors(page)
+    assert "Inherit (For colour-blind people)" in page.get(PAGE).content.decode()
+    page.post(PAGE, {"palette": "standard"})
+    assert 'data-palette="standard"' in errors(page)
+    assert page.post(PAGE, {"palette": "grey"}).context["form"].errors
+
+
+def test_what_the_account_hides_is_brought_to_its_telephones(
+    page: Client, acme: Account, told: None
+) -> None:
+    OutboxEntry.objects.all().delete()
+    url = "/a/acme/settings/preferences/"
+    assert page.post(url, {"digits": "1.234,5"}).status_code == 302
+    assert not OutboxEntry.objects.exists()
+    assert page.post(url, {"caller_privacy": "number"}).status_code == 302
+    with acting(Actor(acme)):
+        devices = {str(pk) for pk in Device.objects.values_list("pk", flat=True)}
+    waiting = OutboxEntry.objects.filter(account=acme, kind=Unit.DEVICE)
+    assert devices and {each.key for each in waiting} == devices
+    assert OutboxEntry.objects.count() == len(devices)
+    OutboxEntry.objects.all().delete()
+    page.post(url, {"caller_privacy": "nothing"})
+    assert OutboxEntry.objects.count() == len(devices)
+    OutboxEntry.objects.all().delete()
+    # What the portal says already changes nothing.
+    page.post(url, {})
+    assert not OutboxEntry.objects.exists()
+
+
 def test_who_acts_for_the_reseller_sees_what_the_accounts_people_see(
     client: Client, acme: Account, told: None
 ) -> None:
@@ -234,3 +272,12 @@ def test_account_defaults_over_rest(api: APIClient) -> None:
     forget_accounts()
     assert api.get(REST).json()["inherited"]["time_format"] == "12"
     assert api.patch(url, {"time_format": "13"}).status_code == 400
+    found = api.patch(url, {"caller_privacy": "both", "palette": "colour-blind"})
+    assert found.json()["caller_privacy"] == "both"
+    forget_accounts()
+    inherited = api.get(REST).json()["inherited"]
+    assert inherited["palette"] == "colour-blind"
+    # It is the telephone's user who hides, not who signs in.
+    assert "caller_privacy" not in inherited
+    assert "caller_privacy" in str(api.patch(url, {"caller_privacy": "all"}).json())
+    assert api.patch(REST, {"caller_privacy": "both"}).status_code == 400

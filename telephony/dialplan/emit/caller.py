@@ -39,13 +39,13 @@ class Caller(Writer):
         return lines
 
     def emit_SetAlert(self, do: op.SetAlert, first: int) -> list[Line]:
-        # Two underscores: the telephones' channels inherit it, through others too.
-        option = _BEFORE_RING if do.info else code("")
-        lines: list[Line] = [("Set", (code("__PBX_BEFORE_RING=%s", option),))]
-        if do.info:
-            lines += [("Set", (a,)) for a in text.user_text("PBX_TEXT", do.info)]
-            lines += [("Set", (code("__PBX_ALERT=${PBX_TEXT}"),))]
-        return lines
+        # Two underscores: the telephones' channels inherit it, through others too. Without
+        # an alert the option stays: what a caller hides needs it as well.
+        if not do.info:
+            return [("Set", (code("__PBX_ALERT="),))]
+        lines: list[Line] = [("Set", (code("__PBX_BEFORE_RING=%s", _BEFORE_RING),))]
+        lines += [("Set", (a,)) for a in text.user_text("PBX_TEXT", do.info)]
+        return [*lines, ("Set", (code("__PBX_ALERT=${PBX_TEXT}"),))]
 
     def emit_MatchCaller(self, do: op.MatchCaller, first: int) -> list[Line]:
         # Nobody's number has no digit to compare: that is decided here.

@@ -23,6 +23,9 @@ CONTACT = "sips?:[][!%%*+.-Z_a-z~-]+"
 # Where extensions.conf tells a telephone, before it rings, how it shall ring.
 BEFORE_RING = (code("pbx-before-ring"), code("s"))
 
+# Where extensions.conf keeps from a mailbox what the caller hides.
+_BEFORE_MESSAGE = (code("pbx-before-message"), code("s"))
+
 # `i`: a telephone must not send the caller on to a number of its choice. What is in the
 # variable, if anything, is our own: an option that tells a telephone how to ring.
 OPTIONS = code("i${PBX_BEFORE_RING}")
@@ -149,7 +152,10 @@ class Ring(Writer):
 
     def emit_Voicemail(self, do: op.Voicemail, first: int) -> list[Line]:
         box = code("%s@%s", text.mailbox(do.box.mailbox), self.account)
-        return [("VoiceMail", (box, _GREETINGS[do.greeting]))]
+        return [
+            ("Gosub", (*_BEFORE_MESSAGE, code("1"))),
+            ("VoiceMail", (box, _GREETINGS[do.greeting])),
+        ]
 
 
 def add_contacts(endpoint: Safe, first: int, to: Safe = RING) -> list[Line]:

@@ -25,7 +25,7 @@ def test_the_header_is_a_value_of_its_own() -> None:
 
 
 def test_none_takes_it_back() -> None:
-    assert sets("") == ["__PBX_BEFORE_RING="]
+    assert sets("") == ["__PBX_ALERT="]
 
 
 @pytest.mark.parametrize("info", ["a\r\nX: 1", "a\nb", "a\tb", "é", "x" * 121])

@@ -72,6 +72,28 @@ def test_calls_for_help_pass_by_rules_prefixes_and_who_does_not_take_them() -> N
     assert lines(ACME, "sos911", "")  # the platform's own account has nobody above it
 
 
+def test_who_hides_the_name_shows_the_number_alone_and_gets_both_back() -> None:
+    text = lines(ACME, "show")
+    asks = text.index('GotoIf($["${PBX_WAS_NAME_IS:0:6}" = "prohib"]?14:16)')
+    assert text[asks - 1] == "Set(PBX_WAS_NAME_IS=${CALLERID(name-pres)})"
+    assert text[asks + 1 :] == [
+        "Set(CALLERID(name)=)",
+        "Set(CALLERID(name-pres)=allowed)",
+        "Gosub(acme-out-v3,carriers,1)",
+        "Set(CALLERID(name)=${PBX_WAS_NAME})",
+        "Set(CALLERID(num)=${PBX_WAS_NUMBER})",
+        "Set(CALLERID(name-pres)=${PBX_WAS_NAME_IS})",
+        "Return()",
+    ]
+    assert text[13] == "Set(CALLERID(name)=)" and text[15].startswith("Gosub(")
+
+
+def test_nothing_is_hidden_from_helpers() -> None:
+    text = lines(ACME, "sos911")
+    shown = [f"Set(CALLERID({part}-pres)=allowed)" for part in ("name", "num")]
+    assert text[-4:-2] == shown
+
+
 def test_each_class_leads_where_the_account_says() -> None:
     text = lines(ACME, "class")
     assert text[-2:] == [

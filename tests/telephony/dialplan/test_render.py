@@ -72,8 +72,9 @@ def test_a_seat_rings_all_devices_then_takes_a_message() -> None:
         n0,26,Goto(n1,1)
         n1,1,CELGenUserEvent(node,acme-cf-k3v9qa-v3/n1)
         n1,2,Answer()
-        n1,3,VoiceMail(1001@acme,u)
-        n1,4,Hangup(16)
+        n1,3,Gosub(pbx-before-message,s,1)
+        n1,4,VoiceMail(1001@acme,u)
+        n1,5,Hangup(16)
         """)
 
 
