@@ -16,7 +16,8 @@ class PublishedUnit(models.Model):
     """One unit: what is wanted of it and what is live.
 
     `wanted` rises with each request; a worker publishes until `done` has reached it, so
-    that requests for one unit coalesce and none is forgotten.
+    that requests for one unit coalesce and none is forgotten. `compiler` is the digest of
+    the program that did (telephony/publish/compiler.py).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -26,6 +27,7 @@ class PublishedUnit(models.Model):
     name = models.CharField(max_length=60, unique=True)
     wanted = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    compiler = models.CharField(max_length=16, blank=True, editable=False)
     live = models.ForeignKey(
         "Publication", models.SET_NULL, null=True, related_name="+"
     )

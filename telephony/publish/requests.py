@@ -10,9 +10,13 @@ from django.db import transaction
 from django.db.models import F
 
 from telephony.models import PublishedUnit
+from telephony.publish import compiler
 from telephony.publish.compile import unit_name
 from tenants.models import Account
 from tenants.units import Unit
+
+# Units of an older version that one sweep takes up: changes of today come through between.
+BATCH = 200
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +40,14 @@ def want_missing() -> None:
     known = PublishedUnit.objects.filter(kind=Unit.OUTBOUND).values("account")
     for account in Account.objects.filter(deleted_at=None).exclude(pk__in=known):
         want(account, Unit.OUTBOUND, [""])
+
+
+def want_outdated() -> None:
+    """What another version of the portal has compiled is published anew, bit by bit."""
+    old = PublishedUnit.objects.filter(wanted=F("done"), account__deleted_at=None)
+    rows = old.exclude(compiler=compiler.digest()).values_list("pk", flat=True)
+    batch = list(rows[:BATCH])
+    PublishedUnit.objects.filter(pk__in=batch).update(wanted=F("wanted") + 1)
 
 
 def waiting() -> list[UUID]:

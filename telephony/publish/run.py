@@ -17,7 +17,7 @@ from pbxportal.lib import locks
 from telephony import nodes
 from telephony.dialplan.contexts import Context, Priority
 from telephony.models import Node, NodePublication, Publication, PublishedUnit, State
-from telephony.publish import settings, steps
+from telephony.publish import compiler, settings, steps
 from telephony.publish.compile import Compiled, compile_unit
 from telephony.publish.steps import Outcome
 from tenants import audit
@@ -58,7 +58,9 @@ def _once(unit: PublishedUnit) -> None:
             _publish_settings(unit)
         else:
             _publish_dialplan(unit)
-    PublishedUnit.objects.filter(pk=unit.pk).update(done=wanted)
+    PublishedUnit.objects.filter(pk=unit.pk).update(
+        done=wanted, compiler=compiler.digest()
+    )
 
 
 def _publish_dialplan(unit: PublishedUnit) -> None:

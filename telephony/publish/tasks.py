@@ -19,8 +19,9 @@ def publish_unit(unit_id: str) -> None:
 
 @shared_task(name="telephony.publish.tasks.sweep")
 def sweep() -> None:
-    """Publishes what a lost wake-up or a killed worker left behind."""
+    """Publishes what a lost wake-up, a killed worker or an older version left behind."""
     requests.want_missing()
+    requests.want_outdated()
     for unit_id in requests.waiting():
         # A task each: one that fails keeps no other waiting.
         publish_unit.delay(str(unit_id))

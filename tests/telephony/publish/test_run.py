@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 
 from callflows.models import Callflow
 from callflows.services import drafts, publishing
 from telephony.models import Node, Publication, PublishedUnit, State
-from telephony.publish import requests, run, steps
+from telephony.publish import compiler, requests, run, steps
 from telephony.publish.steps import Outcome
 from telephony.services import publications as shown
 from tenants.actor import Actor
@@ -199,3 +201,38 @@ def test_what_is_kept_for_mending_is_what_was_published(
     run.publish_unit(unit.pk)
     (publication,) = publications(unit)
     assert run.from_json(publication.contexts) == sent[0]
+
+
+def test_what_another_version_has_compiled_is_published_anew(
+    nodes: Nodes, in_acme: Actor, flow: Callflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = want(in_acme, flow)
+    run.publish_unit(unit.pk)
+    waits = PublishedUnit.objects.filter(pk=unit.pk, wanted__gt=F("done"))
+    requests.want_outdated()
+    assert not waits.exists()
+    monkeypatch.setattr(compiler, "digest", lambda: "another")
+    monkeypatch.setattr(requests, "BATCH", 1)
+    PublishedUnit.objects.exclude(pk=unit.pk).delete()
+    requests.want_outdated()
+    assert waits.exists()
+    run.publish_unit(unit.pk)
+    assert [each for each in nodes.published if each[0] == unit.name] == [
+        (unit.name, 1),
+        (unit.name, 2),
+    ]
+    requests.want_outdated()
+    assert not waits.exists()
+
+
+def test_the_compiler_s_digest_is_of_its_code(tmp_path: Path, monkeypatch: Any) -> None:
+    file = tmp_path / "telephony/dialplan/lines.py"
+    file.parent.mkdir(parents=True)
+    monkeypatch.setattr(compiler, "_ROOT", tmp_path)
+    fresh = compiler.digest.__wrapped__
+    found = set()
+    for text in ("a", "b", "b"):
+        file.write_text(text)
+        found.add(fresh())
+    (tmp_path / "telephony/dialplan/more.py").touch()
+    assert len(found | {fresh()}) == 3
