@@ -31,7 +31,8 @@ status: ## list the processes
 
 test: setup-tests lint ## check and test everything
 	npm test --silent
-	$(PYTHON) -m pytest $(PYTEST_ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not (asterisk or browser or bench)" $(PYTEST_ARGS)
+	$(PYTHON) -m pytest -m "(asterisk or browser) and not bench" $(PYTEST_ARGS)
 
 verify: setup-tests ## compare 1,000 random calls with the simulator (about 10 minutes)
 	PBXPORTAL_AGREEMENTS=1000 PBXPORTAL_LANES=8 $(PYTHON) -m pytest tests/calls/agreement -s -q

@@ -20,6 +20,7 @@ from tenants.actor import Actor, acting
 from tenants.models import Account, ApiToken, User
 from tenants.services.entrance import forget_accounts
 from tests.support import database
+from tests.support.matrix import TRIED
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +28,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("asterisk") or item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hands what this process has tried to the one that tells of all."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["tried"] = dict(TRIED)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Adds what a process has tried that has come to its end."""
+    TRIED.update(getattr(node, "workeroutput", {}).get("tried", {}))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many combinations were tried."""
+    if TRIED:
+        terminalreporter.section("isolation matrix")
+    for what, number in TRIED.items():
+        terminalreporter.write_line(f"{number:7,} {what}")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ import pytest
 from django.test import override_settings
 
 from tests.support.family import Family, Portal, file_settings, make_family, undone
-from tests.support.matrix import TRIED
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +45,3 @@ def portal(_portal: Portal, _folder: Path, settings: Any) -> Iterator[Portal]:
     with _portal:
         yield _portal
     logging.disable(logging.NOTSET)
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """How many combinations were tried."""
-    if TRIED:
-        terminalreporter.section("isolation matrix")
-    for what, number in TRIED.items():
-        terminalreporter.write_line(f"{number:7,} {what}")

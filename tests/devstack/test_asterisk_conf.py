@@ -69,7 +69,11 @@ def test_static_dialplan(files: dict[str, str]) -> None:
          same => n,Set(OUTSIDE=${DB(cf/${ACCOUNT}-out)})
          same => n,GotoIf($[${LEN(${OUTSIDE})} = 0]?again)
          same => n,GotoIf(${DIALPLAN_EXISTS(${OUTSIDE},sos${NUMBER},1)}?${OUTSIDE},sos${NUMBER},1)
-         same => n(again),Goto(dial-again,${NUMBER},1)
+         same => n(again),GotoIf($[${LEN(${PBX_HIDES_NAME}${PBX_HIDES_NUMBER})} = 0]?dial)
+         same => n,Set(CALLERID(name-pres)=${IF($[${LEN(${PBX_HIDES_NAME})} > 0]?prohib:allowed)})
+         same => n,Set(CALLERID(num-pres)=${IF($[${LEN(${PBX_HIDES_NUMBER})} > 0]?prohib:allowed)})
+         same => n,Set(__PBX_BEFORE_RING=b(pbx-before-ring^s^1))
+         same => n(dial),Goto(dial-again,${NUMBER},1)
          same => n(refuse),Hangup(1)
 
         [dial-again]

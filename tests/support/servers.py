@@ -25,9 +25,17 @@ RING_SECONDS = "3"
 _found_running = False
 
 
+def _is_worker() -> bool:
+    """Whether this is one of several processes that share the tests of a run."""
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
     """Runs before pytest-django's hook, which imports the settings."""
+    if _is_worker():
+        # Whoever started it has done so, and handed the environment down.
+        return
     os.environ["PBXPORTAL_RUN_DIR"] = str(RUN_DIR)
     os.environ["PBXPORTAL_RING_SECONDS"] = RING_SECONDS
     os.environ["PBXPORTAL_OUTWARD_TRUSTED"] = TRUSTED
@@ -50,6 +58,8 @@ def stack() -> Iterator[Stack]:
 
 def pytest_unconfigure() -> None:
     """Leaves no process behind that was not there before: another run may need it."""
+    if _is_worker():
+        return
     if os.environ.get("PBXPORTAL_KEEP_STACK") or _found_running:
         return
     Stack.load(RUN_DIR).down()

@@ -80,6 +80,7 @@ def test_who_hides_the_name_shows_the_number_alone_and_gets_both_back() -> None:
         "Set(CALLERID(name)=)",
         "Set(CALLERID(name-pres)=allowed)",
         "Gosub(acme-out-v3,carriers,1)",
+        "Set(GROUP(asked)=)",
         "Set(CALLERID(name)=${PBX_WAS_NAME})",
         "Set(CALLERID(num)=${PBX_WAS_NUMBER})",
         "Set(CALLERID(name-pres)=${PBX_WAS_NAME_IS})",
