@@ -258,10 +258,19 @@ class LaterPage(AccountPage):
         """Whether it can: who asks for it must also see the list of those waiting."""
         return self.actor.may(Right.MANAGE)
 
-    @cached_property
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """Saves nothing at once for who wants it later, where that can't be done."""
+        if self.wants_later and not self.can_be_delayed():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
     def wants_later(self) -> bool:
         """Whether the button was pressed that saves later."""
-        return self.request.POST.get("then") == "later" and self.can_be_delayed()
+        pressed: bool = self.request.POST.get("then") == "later"
+        return pressed
 
     def _own_kwargs(self) -> dict[str, Any]:
         return {key: each for key, each in self.kwargs.items() if key != "account"}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from callflows.models import Menu
 from extensions.models import Conference
 from pbxportal.lib import typed
 from tenants import outbox
@@ -267,6 +268,14 @@ def test_secrets_are_in_no_list(page: Client, conference: Conference) -> None:
     assert "4711" not in str(row.changes) and "4711" not in row.sealed
     assert not AuditEntry.objects.filter(changes__icontains="4711").exists()
     assert "4711" not in page.get(f"{PAGES}delayed-saves/{row.pk}/").content.decode()
+
+
+def test_where_there_is_no_button_nothing_is_saved_at_once(page: Client) -> None:
+    url = f"{PAGES}menus/new/"
+    assert "Save later" not in page.get(url).content.decode()
+    answer = page.post(url, later({**form_of(page, url), "name": "Main"}))
+    assert answer.status_code == 403
+    assert not Menu.objects.exists()
 
 
 # --- saving and going on -------------------------------------------------------------
