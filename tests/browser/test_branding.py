@@ -40,12 +40,12 @@ async def test_a_brand_is_chosen_and_seen(
     page = await sign_in("acme")
     await page.goto("/a/acme/settings/branding/")
     await page.get_by_label("Primary colour").fill("#ffd700")
-    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_role("alert")).to_contain_text("4.5 is needed")
     try:
         for label, value in FIELDS.items():
             await page.get_by_label(label, exact=True).fill(value)
-        await page.get_by_role("button", name="Save").click()
+        await page.get_by_role("button", name="Save", exact=True).click()
         await expect(page.get_by_text("Branding: saved.")).to_be_visible()
         await page.get_by_role("link", name="Logo and icon").click()
         file = {"name": "logo.png", "mimeType": "image/png", "buffer": logo()}
@@ -69,7 +69,7 @@ async def test_a_brand_is_chosen_and_seen(
         await page.goto(f"{demo['portal']}/a/acme/settings/branding/")
         for label in FIELDS:
             await page.get_by_label(label, exact=True).fill("")
-        await page.get_by_role("button", name="Save").click()
+        await page.get_by_role("button", name="Save", exact=True).click()
         await page.goto("/a/acme/settings/branding/pictures/")
         remove = page.get_by_role("button", name="Remove Logo")
         if await remove.count():

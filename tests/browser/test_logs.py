@@ -24,7 +24,7 @@ async def test_the_audit_is_narrowed(sign_in: SignIn, width: int, scheme: Any) -
     await page.goto("/a/acme/web-addresses/new/")
     await page.get_by_label("Name").fill(f"Log {width}")
     await page.get_by_label("Address").fill("https://93.184.216.34/x")
-    await page.get_by_role("button", name="Create").click()
+    await page.get_by_role("button", name="Create", exact=True).click()
     await page.goto("/a/acme/audit/")
     await page.get_by_label("Kind").select_option(label="web address")
     rows = page.locator("#list-region tbody tr")

@@ -85,7 +85,7 @@ async def test_by_mouse(
     await page.get_by_role("link", name="Add", exact=True).first.click()
     await page.get_by_label("Name").fill(NAME)
     await page.get_by_label("Numbers").fill(NUMBER)
-    await page.get_by_role("button", name="Create").click()
+    await page.get_by_role("button", name="Create", exact=True).click()
     await expect(page.locator(".cf-root")).to_be_visible()
     inspector = page.locator(".cf-inspector")
     slots = page.locator(".cf-slot")

@@ -27,7 +27,7 @@ BLUE, ORANGE = "rgb(0, 114, 178)", "rgb(230, 159, 0)"
 async def choose_palette(page: Page, palette: str) -> None:
     await page.goto("/me/preferences/")
     await page.get_by_label(LABEL).select_option(palette)
-    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.locator("html")).to_have_attribute("data-palette", palette)
 
 

@@ -18,7 +18,7 @@ async def inherit_all(page: Page) -> None:
     await page.goto("/me/preferences/")
     for field in await page.locator("main select").all():
         await field.select_option("")
-    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_text("Your preferences are saved.")).to_be_visible()
 
 
@@ -33,7 +33,7 @@ async def test_pages_look_as_chosen(sign_in: SignIn) -> None:
     await page.get_by_label("Colours").select_option("dark")
     await page.get_by_label("Start page").select_option("history")
     try:
-        await page.get_by_role("button", name="Save").click()
+        await page.get_by_role("button", name="Save", exact=True).click()
         await expect(page.locator("html")).to_have_attribute("data-bs-theme", "dark")
         ARTIFACTS.mkdir(exist_ok=True)
         for width in (1400, 390):

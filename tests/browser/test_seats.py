@@ -23,7 +23,7 @@ async def add_seat(page: Page, first: str, last: str, extension: str) -> str:
     await page.get_by_label("First name").fill(first)
     await page.get_by_label("Last name").fill(last)
     await page.get_by_label("Extension").fill(extension)
-    await page.get_by_role("button", name="Create").click()
+    await page.get_by_role("button", name="Create", exact=True).click()
     return await page.get_by_label("Password", exact=True).input_value()
 
 
@@ -117,7 +117,7 @@ async def test_a_taken_extension_is_told_at_its_field(
     await page.goto("/a/acme/seats/new/")
     await page.get_by_label("First name").fill("Doppel")
     await page.get_by_label("Extension").fill("1001")
-    await page.get_by_role("button", name="Create").click()
+    await page.get_by_role("button", name="Create", exact=True).click()
     await expect(
         page.locator("#id_extension_error, form .field-errors").first
     ).to_be_visible()

@@ -97,7 +97,7 @@ async def test_limits_of_trunks_are_set_on_a_tab_and_seen_inside(
     await page.goto(tab)
     await page.get_by_label("Two-way trunks").fill("4")
     await page.get_by_label("Allow calls over the limit, by the minute").check()
-    await page.get_by_role("button", name="Save").click()
+    await page.get_by_role("button", name="Save", exact=True).click()
     await expect(page.get_by_text("Usage: saved.")).to_be_visible()
     await expect(page.get_by_label("Two-way trunks")).to_have_value("4")
     await page.context.clear_cookies()
