@@ -238,6 +238,16 @@ TAKERS: dict[str, list[Taker]] = {
         ]
         for name in ("greeting", "prompt", "again", "invalid")
     },
+    "PlanForm.plan": [
+        Taker(
+            "api-sub-account-section",
+            "plan",
+            lambda id: {"plan": id},
+            "plan",
+            "patch",
+            section="plan",
+        )
+    ],
     "ReplacementSerializer.media": [
         Taker("api-prompt-detail", "media", lambda id: {"media": id}, "media", "put")
     ],
