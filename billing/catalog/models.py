@@ -103,7 +103,8 @@ class PlanItem(models.Model):
 class Subscription(models.Model):
     """The plan of an account. It counts while the account is right below who sells it.
 
-    `since` is when the account got a plan, whichever. `minute_price` is as it was when the
+    `since` is when the account got a plan, whichever. `set_up_due` says that this one's
+    set-up was not booked yet; who has the plan does not pay one that comes later. `minute_price` is as it was when the
     plan was chosen or the month began: what a reseller changes counts from the next one.
     """
 
@@ -118,6 +119,7 @@ class Subscription(models.Model):
         verbose_name=_("plan"),
     )
     since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    set_up_due = models.BooleanField(default=True, editable=False)
     minute_price = models.DecimalField(
         _("price of a minute"), max_digits=8, decimal_places=4, default=0
     )

@@ -13,7 +13,7 @@ CREATE TRIGGER books_are_append_only
 BEFORE UPDATE OR DELETE OR TRUNCATE ON billing_ledgerentry
 FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_changes_of_books()
 """
-ALLOW = 'DROP TRIGGER books_are_append_only ON billing_ledgerentry'
+ALLOW = 'DROP TRIGGER IF EXISTS books_are_append_only ON billing_ledgerentry'
 
 
 class Migration(migrations.Migration):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -59,9 +59,8 @@ def month() -> None:
     """Charges every account that has a plan for each month that has begun there."""
     bought = Subscription.objects.filter(IN_FORCE).values("account")
     opened = OpeningCredit.objects.values("account")
-    ready = Account.objects.in_use().filter(ready_at__isnull=False)
-    due = ready.filter(pk__in=bought) | ready.filter(pk__in=opened)
-    _each(due, settle)
+    due = Q(pk__in=bought) | Q(pk__in=opened)
+    _each(Account.objects.in_use().filter(due), settle)
 
 
 @transaction.atomic
@@ -72,7 +71,7 @@ def settle(account: Account) -> None:
         _open(account)
         bought = subscription_of(account)
         if bought:
-            _charge_set_up(bought.plan)
+            _charge_set_up(bought)
             _charge_months(bought, account)
 
 
@@ -86,19 +85,25 @@ def _open(account: Account) -> None:
     opening.delete()
 
 
-def _charge_set_up(plan: ServicePlan) -> None:
+def _charge_set_up(bought: Subscription) -> None:
+    if not bought.set_up_due:
+        return
+    plan = bought.plan
     found = [line for line in quotes.lines(plan, quotes.counts_of_new(0)) if line.once]
     amount = sum((line.amount for line in found), money.ZERO)
     if amount:
         kind, lines = EntryKind.ONE_OFF, [line.as_json() for line in found]
         ledger.append(Booking(kind, str(plan.pk), -amount, plan.name, lines))
+    bought.set_up_due = False
+    bought.save(update_fields=["set_up_due"])
 
 
 def _charge_months(bought: Subscription, account: Account) -> None:
     since = _day(bought.since, account)
+    known = ledger.references(EntryKind.MONTHLY)
     for first in months(since, _day(timezone.now(), account)):
         reference = f"{first:%Y-%m}"
-        if ledger.booked(EntryKind.MONTHLY, reference):
+        if reference in known:
             continue
         lines = share_of(_lines(bought.plan, account), max(since, first))
         # Nothing to pay is booked too: what comes later is for the next month.
@@ -155,8 +160,7 @@ def calls() -> None:
     over = _over_limit().filter(account=OuterRef("account"))
     paid = Subscription.objects.filter(IN_FORCE, minute_price__gt=0)
     due = paid.filter(Exists(over)).values("account")
-    ready = Account.objects.in_use().filter(ready_at__isnull=False)
-    _each(ready.filter(pk__in=due), charge_calls)
+    _each(Account.objects.in_use().filter(pk__in=due), charge_calls)
 
 
 @transaction.atomic

@@ -76,6 +76,12 @@ def booked(kind: EntryKind, reference: str) -> bool:
     return LedgerEntry.objects.filter(kind=kind, reference=reference).exists()
 
 
+def references(kind: EntryKind) -> set[str]:
+    """What of that kind is in the books of the account that acts."""
+    rows = LedgerEntry.objects.filter(kind=kind)
+    return set(rows.values_list("reference", flat=True))
+
+
 def balance(account: Account) -> Decimal:
     """What the account has left; less than nothing when it owes."""
     last = _last(account)

@@ -79,6 +79,7 @@ def _found(account: Account, plan_id: UUID) -> ServicePlan:
 def _store(account: Account, plan: ServicePlan, before: Subscription | None) -> None:
     values = {
         "plan": plan,
+        "set_up_due": True,
         "minute_price": plan.minute_price,
         "since": before.since if before else timezone.now(),
     }

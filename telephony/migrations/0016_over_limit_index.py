@@ -7,7 +7,6 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('telephony', '0015_unit_compiler'),
-        ('tenants', '0017_chosen_contacts'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.catalog.models import ServicePlan, Subscription
+from billing.catalog.models import PlanItem, ServicePlan, Subscription
 from billing.models import EntryKind
 from billing.services import charging, ledger, quotes, subscriptions
 from billing.services.ledger import Booking
@@ -165,6 +165,17 @@ def test_a_change_of_plan_in_a_month_that_is_paid_charges_the_set_up_alone(
     subscriptions.choose(globex, second.pk)
     # October began with the first one.
     assert amounts(globex, "monthly") == ["-30.00", "-90.00"]
+
+
+def test_a_set_up_that_comes_later_is_for_those_who_come_later(
+    seller: Actor, globex: Account, plan_of: MakePlan
+) -> None:
+    plan = plan_of()
+    subscriptions.choose(globex, plan.pk)
+    with acting(seller):
+        save_plan(plan, [PlanItem(kind="set_up", price=Decimal(9))])
+    charging.month()
+    assert amounts(globex, "one_off") == []
 
 
 def test_a_month_in_which_there_was_nothing_to_pay_stays_paid(

@@ -20,6 +20,7 @@ from tenants.actor import Actor
 from tenants.models import Account, AuditEntry, User
 from tests.billing.conftest import MakePlan, amounts, books, over_limit, subscription
 from tests.support.objects import member
+from tests.tenants.test_delayed_saves import in_hours, let_time_pass
 from tests.tenants.test_wizard import GENERAL, made, step
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,18 @@ def test_the_same_over_rest(
     assert rest.post("/api/v1/accounts/reseller/sub-accounts/", body).status_code == 201
     account = made()
     assert account and subscription(account).plan == plan  # type: ignore[union-attr]
+
+
+def test_credit_at_a_time_to_come_is_added_once(
+    rest: APIClient, globex: Account
+) -> None:
+    url = f"{of_settings(globex, 'credit')}?save_at={in_hours(1)}"
+    assert rest.patch(url, {"amount": "5", "text": "Promised"}).status_code == 202
+    assert ledger.balance(globex) == 0
+    for _ in range(2):
+        let_time_pass()
+    assert ledger.balance(globex) == 5
+    assert books(globex)[0].user == User.objects.get(email="reseller@pbx.test")
 
 
 # --- what the account reads ---------------------------------------------------------

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('tenants', '0017_chosen_contacts'),
+        ('tenants', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
+                ('set_up_due', models.BooleanField(default=True, editable=False)),
                 ('minute_price', models.DecimalField(decimal_places=4, default=0, max_digits=8, verbose_name='price of a minute')),
                 ('account', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='subscription', to='tenants.account')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscriptions', to='catalog.serviceplan', verbose_name='plan')),
@@ -90,5 +91,5 @@ class Migration(migrations.Migration):
             model_name='planitem',
             constraint=models.UniqueConstraint(fields=('plan', 'kind'), name='one_price_a_kind'),
         ),
-        migrations.RunSQL(REFUSE, 'DROP FUNCTION public.refuse_changes_of_books()'),
+        migrations.RunSQL(REFUSE, 'DROP FUNCTION public.refuse_changes_of_books() CASCADE'),
     ]
