@@ -1,1 +1,1 @@
-"""What it costs: plans, rating, ledger, invoices. Reserved: nothing is in this room yet."""
+"""What it costs: plans (public, in `catalog`), credit and the books of an account."""

@@ -52,5 +52,11 @@ app.conf.beat_schedule = {
         "schedule": 86400.0,
     },
     "forget-notices": {"task": "telephony.notices.tasks.forget", "schedule": 86400.0},
+    # Months begin by the accounts' clocks.
+    "charge-months": {
+        "task": "billing.tasks.charge_months",
+        "schedule": crontab(minute="1"),
+    },
+    "charge-calls": {"task": "billing.tasks.charge_calls", "schedule": 15.0},
     "collect": {"task": "telephony.publish.tasks.collect", "schedule": 60.0},
 }

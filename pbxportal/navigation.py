@@ -108,6 +108,15 @@ TOOLBAR: tuple[Item | Group, ...] = (
             ),
         ),
     ),
+    Group(
+        _("Billing"),
+        "coin",
+        (
+            Item("billing", _("Plan and balance"), "file-invoice", Right.VIEW_BILLING),
+            Item("transactions", _("Transactions"), "receipt", Right.VIEW_BILLING),
+            Item("plans", _("Plans"), "tag", Right.MANAGE_ACCOUNTS),
+        ),
+    ),
     Item("problems", _("Problems"), "bug", Right.VIEW, red_findings),
     Group(
         _("Account"),

@@ -53,6 +53,7 @@ SHARED_APPS = [
     "django_tenants",
     "tenants",
     "telephony",
+    "billing.catalog",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -71,7 +72,7 @@ SHARED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
 ]
-TENANT_APPS = ["callflows", "devices", "extensions", "queues"]
+TENANT_APPS = ["callflows", "devices", "extensions", "queues", "billing"]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS]
 
 DATABASES = {
@@ -206,6 +207,9 @@ PREFERENCES = {
     "start_page": "",
     "caller_privacy": "nothing",
 }
+
+# In which the books of an account are that has no plan.
+CURRENCY = env.text("PBXPORTAL_CURRENCY", "USD")
 
 # --- signing in ---------------------------------------------------------------------
 # The one place of the policy: length before variety (NIST SP 800-63B, 3.1.1.2).

@@ -18,6 +18,7 @@ ACCOUNT_PAGES = [
     path("", include("extensions.urls")),
     path("", include("queues.urls")),
     path("", include("telephony.urls")),
+    path("", include("billing.urls")),
 ]
 ACCOUNT_API = [
     path("", include(tenant_api.account_urls)),
@@ -26,6 +27,7 @@ ACCOUNT_API = [
     path("", include("extensions.api_urls")),
     path("", include("queues.api_urls")),
     path("", include("telephony.api_urls")),
+    path("", include("billing.api_urls")),
 ]
 
 urlpatterns = [

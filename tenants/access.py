@@ -20,6 +20,7 @@ class Right(StrEnum):
     VIEW_CALLS = "view_calls"  # live calls, registrations, everybody's history
     LISTEN = "listen"  # hear recorded calls
     VIEW_LOGS = "view_logs"  # audit and error log
+    VIEW_BILLING = "view_billing"  # plan, balance and what was charged
     MANAGE_PEOPLE = "manage_people"  # who may sign in to the account, in which role
     MANAGE_ATTENDANTS = (
         "manage_attendants"  # delete auto attendants, move their extensions
@@ -35,6 +36,7 @@ WORDS: dict[Right, Promise] = {
     Right.VIEW_CALLS: _("See live calls, registrations and everybody's history"),
     Right.LISTEN: _("Hear recorded calls"),
     Right.VIEW_LOGS: _("Read the audit and the error log"),
+    Right.VIEW_BILLING: _("See the plan, the balance and what was charged"),
     Right.MANAGE_PEOPLE: _("Say who may sign in to the account, in which role"),
     Right.MANAGE_ATTENDANTS: _("Delete auto attendants and move their extensions"),
     Right.MANAGE_ACCOUNTS: _("Manage accounts below this one and step into them"),
@@ -52,7 +54,7 @@ RIGHTS: dict[str, frozenset[Right]] = {
     ),
     Role.AGENT: frozenset({Right.MEMBER}),
     Role.USER: frozenset({Right.MEMBER}),
-    Role.BILLING: frozenset({Right.MEMBER}),
+    Role.BILLING: frozenset({Right.MEMBER, Right.VIEW_BILLING}),
     Role.READ_ONLY: frozenset({Right.MEMBER, Right.VIEW, Right.VIEW_CALLS}),
 }
 

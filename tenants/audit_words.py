@@ -23,6 +23,7 @@ VERBS: dict[str, Promise] = {
     "cancel": gettext_lazy("called off"),
     "change": gettext_lazy("changed"),
     "create": gettext_lazy("made"),
+    "credit": gettext_lazy("added credit to"),
     "delete": gettext_lazy("deleted"),
     "entries": gettext_lazy("changed the entries of"),
     "grant": gettext_lazy("granted rights to"),

@@ -39,6 +39,10 @@ class SectionForm(forms.Form):
         for name in self.fixed if account else ():
             self.fields[name].disabled = True
 
+    def facts(self) -> list[tuple[Any, Any]]:
+        """Label and value of what there is to read above the fields; nothing mostly."""
+        return []
+
     def rows(self, data: Mapping[str, Any]) -> list[tuple[Any, Any]]:
         """Label and value of each field, as a summary shows them."""
         return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,10 @@ LOGINS = (
 )
 
 
+# What higher apps add to the demo; each makes what is missing.
+parts: list[Callable[[], None]] = []
+
+
 @transaction.atomic
 def load() -> list[str]:
     """Makes what is missing of the demo; gives the short names of new accounts."""
@@ -74,6 +79,8 @@ def load() -> list[str]:
         user = User.objects.filter(email=email).first()
         user = user or User.objects.create_user(email, name=name)
         add_member(Account.objects.get(slug=slug), user, role)
+    for part in parts:
+        part()
     return made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,18 @@ from tenants.actor import Actor, acting, required
 from tenants.models import Account
 from tenants.services import objects, tree
 from tenants.units import Unit, touch
+
+# Higher apps say why calls over an account's limit may not go on now; "" if they may.
+Say = Callable[[Account], str]
+_says: list[Say] = []
+
+
+def register_say(say: Say) -> None:
+    """Adds somebody who has a say in whether calls go over the limit.
+
+    Whoever changes their mind touches `Unit.OUTBOUND` of the account.
+    """
+    _says.append(say)
 
 
 def carriers_of(account: Account) -> QuerySet[Carrier]:
@@ -153,8 +165,16 @@ def limits_of(rules: OutsideRules) -> TrunkLimits:
         rules.inbound_trunks,
         rules.outbound_trunks,
         rules.twoway_trunks,
-        rules.over_limit,
+        rules.over_limit and not why_not_over(rules),
     )
+
+
+def why_not_over(rules: OutsideRules) -> str:
+    """Why calls over the limit are refused though the rules allow them; "" else."""
+    if not rules.over_limit:
+        return ""
+    found = (say(rules.account) for say in _says)
+    return next((why for why in found if why), "")
 
 
 def judged(outside: OutsideInfo, number: str) -> dict[str, Any]:

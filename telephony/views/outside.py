@@ -107,6 +107,8 @@ class OutsideCalls(AccountPage):
         allowed = [str(LABELS[c]) for c in DENIABLE if c in info.allowed]
         denied = [str(LABELS[c]) for c in DENIABLE if c not in info.allowed]
         ways = [carrier.name for carrier in (*info.carriers, *info.above)]
+        why = outside.why_not_over(rules)
+        refused = _("Calls over the limit are refused: %s") % why
         may = self.actor.may(Right.MANAGE)
         asked = self.request.GET.get("number", "")[:40]
         return super().get_context_data(
@@ -123,7 +125,7 @@ class OutsideCalls(AccountPage):
             ],
             asked=asked,
             answer=outside.explain(info, asked) if asked else "",
-            faults=outside.faults(info),
+            faults=[*outside.faults(info), *([refused] if why else [])],
             edit_url=self.url("outside-calls-edit") if may else "",
             **kwargs,
         )

@@ -40,6 +40,12 @@ _INDEXES = """
                       AND o.conrelid = i.indrelid)
     ORDER BY c.relname
 """
+_TRIGGERS = """
+    SELECT pg_get_triggerdef(t.oid)
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = %s::regnamespace AND NOT t.tgisinternal
+    ORDER BY c.relname, t.tgname
+"""
 
 
 # The catalogue has no index by schema: reading a template of it takes the longer, the
@@ -68,10 +74,11 @@ def render(template: str) -> str:
             statements.append(
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" {definition}'
             )
-        cursor.execute(_INDEXES, [template])
         # The catalogue always qualifies the table here, unlike in constraints.
-        for (definition,) in cursor.fetchall():
-            statements.append(definition.replace(f" ON {template}.", " ON ", 1))
+        for query in (_INDEXES, _TRIGGERS):
+            cursor.execute(query, [template])
+            for (definition,) in cursor.fetchall():
+                statements.append(definition.replace(f" ON {template}.", " ON ", 1))
     statements.append(
         "INSERT INTO django_migrations (app, name, applied) "  # noqa: S608  a setting
         f'SELECT app, name, applied FROM "{template}".django_migrations'

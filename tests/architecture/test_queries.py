@@ -50,8 +50,9 @@ OF_LISTS = ("page", "per_page", "page_size", "cursor", "lists", "items", "accoun
 _KNOWN = re.compile(
     r"""(?:GET|query_params|asked)(?:\.get(?:list)?\(|\[)\s*"(\w+)"|"(\w+)" in \S*GET"""
 )
-# Which carriers calls go out by is told with their names, also those of accounts above.
-INHERITING = "outside-calls"
+# Which carriers calls go out by is told with their names, also those of accounts above;
+# and the plan that the account above has sold.
+INHERITING = ("outside-calls", "billing")
 # Fields in which people find what they look for; they say whose the row is here.
 _TEXTS = ("name", "last_name", "label", "caller_name", "box_name", "reason", "message")
 

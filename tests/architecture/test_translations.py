@@ -17,7 +17,7 @@ ROOT: Path = settings.BASE_DIR
 CATALOGUES = sorted((ROOT / "pbxportal/locale").glob("*/LC_MESSAGES/django.po"))
 # Folders and files of which every text has a translation.
 FINISHED = (
-    *("tenants/", "pbxportal/"),
+    *("tenants/", "pbxportal/", "billing/", "templates/billing/"),
     *("callflows/models/", "callflows/applications.py", "devices/models.py"),
     *("extensions/models/", "extensions/applications.py"),
     *("queues/models/", "queues/applications.py"),
@@ -84,7 +84,15 @@ def test_what_is_finished_is_complete_in_french(collected: polib.POFile) -> None
 
 def test_no_text_is_hidden_behind_another_alias() -> None:
     pattern = re.compile(r"import n?gettext(_lazy)? as (?!_$|_n$)", re.MULTILINE)
-    apps = ("tenants", "callflows", "devices", "extensions", "queues", "telephony")
+    apps = (
+        "tenants",
+        "callflows",
+        "devices",
+        "extensions",
+        "queues",
+        "telephony",
+        "billing",
+    )
     files = [
         file for app in (*apps, "pbxportal") for file in (ROOT / app).rglob("*.py")
     ]

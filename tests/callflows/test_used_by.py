@@ -158,7 +158,7 @@ def test_deleting_a_seat_tells_who_rings_its_user(page: Client, in_acme: Actor) 
 def test_whatever_can_point_at_something_has_words() -> None:
     """Else its users could not be told."""
     routes = set()
-    for app in ("tenants", "callflows", "extensions", "queues", "telephony"):
+    for app in ("tenants", "callflows", "extensions", "queues", "telephony", "billing"):
         for path in (ROOT / app).rglob("*.py"):
             routes |= set(
                 re.findall(r'\brefs\.Use\([^"]*?"([a-z-]+)"', path.read_text())

@@ -47,6 +47,7 @@ def _key() -> str:
     digest = hashlib.sha256()
     sources = [*ROOT.glob("*/migrations/*.py"), Path(demo.__file__), Path(__file__)]
     sources += ROOT.glob("*/services/*.py")
+    sources += ROOT.glob("billing/catalog/migrations/*.py")
     for path in sorted(sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

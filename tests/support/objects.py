@@ -5,11 +5,17 @@ from __future__ import annotations
 import io
 import wave
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from django.utils import timezone
 
+from billing.catalog.models import ItemKind, PlanItem, ServicePlan
+from billing.models import EntryKind, LedgerEntry
+from billing.services import ledger
+from billing.services.ledger import Booking
+from billing.services.plans import save_plan
 from callflows.models import (
     Attendant,
     CallScenario,
@@ -101,6 +107,8 @@ def of_account(account: Account) -> dict[str, Any]:
             "recording": _recording(account).pk,
             "fax": _fax(account).pk,
             "notice": _notice(account).pk,
+            "plan": _plan(account).pk,
+            "ledger": _booked().pk,
             "person": member(account, Role.AGENT, f"person@{account.slug}.test").pk,
             "contact": Contact.objects.create(
                 account=account, name="Kim", email=f"kim@{account.slug}.test"
@@ -198,6 +206,18 @@ def _notice(account: Account) -> CallNotice:
         target=uuid4(),
         at=timezone.now(),
     )
+
+
+def _plan(account: Account) -> ServicePlan:
+    plan = ServicePlan(name="Small", minute_price=Decimal("0.01"))
+    save_plan(plan, [PlanItem(kind=ItemKind.SEAT, price=Decimal("9.00"))])
+    return plan
+
+
+def _booked() -> LedgerEntry:
+    entry = ledger.append(Booking(EntryKind.CREDIT, uuid4().hex, Decimal("5.00")))
+    assert entry is not None
+    return entry
 
 
 def _recording(account: Account) -> Recording:

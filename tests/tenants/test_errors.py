@@ -218,7 +218,14 @@ def test_every_source_has_its_words() -> None:
     root = Path(audit.__file__).parent.parent
     text = "".join(
         path.read_text()
-        for app_dir in ("callflows", "telephony", "extensions", "queues", "devices")
+        for app_dir in (
+            "callflows",
+            "telephony",
+            "extensions",
+            "queues",
+            "devices",
+            "billing",
+        )
         for path in (root / app_dir).rglob("*.py")
     )
     named = set(re.findall(r'audit\.error\(\s*[\w.]+,\s*"(\w+)"', text))

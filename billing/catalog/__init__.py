@@ -1,0 +1,1 @@
+"""What resellers sell, and who has bought it: tables of the public schema."""
