@@ -65,7 +65,7 @@ PLAN = Section(
 
 
 def _read_credit(account: Account) -> dict[str, Any]:
-    return {"amount": None, "kind": "credit", "text": ""}
+    return {"amount": None, "kind": "credit", "text": "", "reference": None}
 
 
 def _told_of_credit(account: Account) -> dict[str, Any]:
@@ -82,7 +82,8 @@ def _write_credit(account: Account, data: dict[str, Any]) -> None:
     # Nothing to begin with is all right, and adding nothing later is a mistake.
     if amount or account.ready_at:
         correct = data.get("kind") == "correction"
-        credit.add(account, amount, data["text"], correct)
+        reference = data.get("reference", "")
+        credit.add(account, amount, data["text"], correct, reference)
 
 
 CREDIT = Section(

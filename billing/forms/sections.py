@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -66,10 +67,19 @@ class CreditForm(SectionForm):
         help_text=_("The account reads it among its transactions."),
     )
 
+    # A form that is sent twice, by a double click say, adds once.
+    reference = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.account is None:
-            del self.fields["kind"]
+            del self.fields["kind"], self.fields["reference"]
+        else:
+            self.initial["reference"] = uuid4()
+
+    def clean_reference(self) -> str:
+        """Who names none adds once for each time."""
+        return str(self.cleaned_data["reference"] or uuid4())
 
     def clean_amount(self) -> str:
         """A new account owes nothing. JSON has no decimals."""

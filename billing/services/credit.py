@@ -23,12 +23,16 @@ MOST = Decimal("999999999.99")
 
 @transaction.atomic
 def add(
-    account: Account, amount: Decimal, text: str = "", correct: bool = False
+    account: Account,
+    amount: Decimal,
+    text: str = "",
+    correct: bool = False,
+    reference: str = "",
 ) -> None:
     """Adds to the balance of an account below, for who manages it.
 
-    `correct` takes away, too, and needs a reason. Raises ValidationError for `amount` or
-    `text`.
+    `correct` takes away, too, and needs a reason. What has been added with the same
+    `reference` before is not added again. Raises ValidationError for `amount` or `text`.
     """
     account = tree.reached(account)
     if amount == 0 or (amount < 0 and not correct):
@@ -41,7 +45,9 @@ def add(
         kind = EntryKind.CORRECTION if correct else EntryKind.CREDIT
         actor = required()
         with acting(Actor(account, actor.user)):
-            ledger.append(Booking(kind, str(uuid4()), amount, text))
+            booking = Booking(kind, reference or str(uuid4()), amount, text)
+            if ledger.append(booking) is None:
+                return
     else:
         _open_with(account, amount, text)
     account_settings.note("credit", account, {}, {"amount": amount, "text": text})

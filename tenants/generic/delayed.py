@@ -54,6 +54,7 @@ def changes(form: forms.BaseForm) -> list[tuple[str, str]]:
             ),
         )
         for name in form.changed_data
+        if not form[name].is_hidden
     ]
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -283,3 +284,18 @@ def test_outside_calls_say_why_the_limit_holds(
     taken = {"amount": "-900", "kind": "correction", "text": "Bounced"}
     assert rest.patch(of_settings(billed, "credit"), taken).status_code == 200
     assert "There is no credit for them." in client.get(url).content.decode()
+
+
+def test_a_form_that_is_sent_twice_adds_once(above: Client, globex: Account) -> None:
+    url = f"/a/reseller/accounts/{globex.pk}/settings/credit/"
+    form = above.get(url).context["form"]
+    reference = str(form["reference"].value())
+    assert UUID(reference)
+    data = {"amount": "25", "kind": "credit", "reference": reference}
+    for _ in range(2):
+        assert above.post(url, data).status_code == 302
+    assert ledger.balance(globex) == Decimal(25)
+    again = str(above.get(url).context["form"]["reference"].value())
+    assert again != reference
+    above.post(url, {**data, "reference": again})
+    assert ledger.balance(globex) == Decimal(50)
