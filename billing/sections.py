@@ -65,7 +65,7 @@ PLAN = Section(
 
 
 def _read_credit(account: Account) -> dict[str, Any]:
-    return {"amount": None, "kind": "credit", "text": "", "reference": None}
+    return {"amount": None, "kind": "credit", "text": "", "reference": ""}
 
 
 def _told_of_credit(account: Account) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext
@@ -68,18 +68,14 @@ class CreditForm(SectionForm):
     )
 
     # A form that is sent twice, by a double click say, adds once.
-    reference = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    reference = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.account is None:
             del self.fields["kind"], self.fields["reference"]
         else:
-            self.initial["reference"] = uuid4()
-
-    def clean_reference(self) -> str:
-        """Who names none adds once for each time."""
-        return str(self.cleaned_data["reference"] or uuid4())
+            self.initial["reference"] = secrets.token_hex(12)
 
     def clean_amount(self) -> str:
         """A new account owes nothing. JSON has no decimals."""

@@ -6,7 +6,6 @@ import csv
 import io
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -290,7 +289,7 @@ def test_a_form_that_is_sent_twice_adds_once(above: Client, globex: Account) -> 
     url = f"/a/reseller/accounts/{globex.pk}/settings/credit/"
     form = above.get(url).context["form"]
     reference = str(form["reference"].value())
-    assert UUID(reference)
+    assert reference
     data = {"amount": "25", "kind": "credit", "reference": reference}
     for _ in range(2):
         assert above.post(url, data).status_code == 302
