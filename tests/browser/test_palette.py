@@ -78,7 +78,7 @@ async def test_states_calls_and_findings_have_its_colours(
     await looked_at(page, f"palette-registrations-{palette}")
 
     await page.goto("/a/acme/callflows/?q=Drawn")
-    await expect(page.locator(".badge.bg-red-lt").first).to_be_visible()
+    await expect(page.locator("main .badge.bg-red-lt").first).to_be_visible()
     await looked_at(page, f"palette-callflows-{palette}")
 
     await opened(page, flow)
