@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 import psycopg2
+import psycopg2.errors
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -18,6 +20,7 @@ from telephony.services import demo
 ROOT = Path(__file__).resolve().parents[2]
 # Others may be making the same template: one advisory lock for all runs on the server.
 LOCK = 7_276_001
+DROP_TRIES = 40
 
 
 def create_copy(suffix: str = "") -> str:
@@ -112,4 +115,13 @@ def _create(server: Connection, name: str, template: str) -> None:
 
 
 def _drop(server: Connection, name: str) -> None:
-    _execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    """Waits for PostgreSQL's own workers there (autovacuum), which nobody may end."""
+    for patience in range(DROP_TRIES, -1, -1):
+        try:
+            _execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg2.errors.InsufficientPrivilege:
+            if not patience:
+                raise
+            time.sleep(0.5)
+        else:
+            return
