@@ -25,7 +25,11 @@ def _read_plan(account: Account) -> dict[str, Any]:
 def _told_of_plan(account: Account) -> dict[str, Any]:
     bought = subscription_of(account)
     if bought is None:
-        return {"lines": [], "total": None, "currency": ledger.currency(account)}
+        return {
+            "lines": [],
+            "total": None,
+            "currency": ledger.standing(account).currency,
+        }
     found = quotes.lines(bought.plan, quotes.counts(account))
     return {
         "lines": [line.as_json() for line in found],
@@ -69,8 +73,7 @@ def _read_credit(account: Account) -> dict[str, Any]:
 
 
 def _told_of_credit(account: Account) -> dict[str, Any]:
-    left = ledger.balance(account)
-    return {"balance": str(left), "currency": ledger.currency(account)}
+    return ledger.standing(account).as_json()
 
 
 def _begin_credit(parent: Account, typed: Typed) -> dict[str, Any]:

@@ -19,29 +19,30 @@ from tenants.models import Account
 from tenants.sections import Section, SectionForm, Typed
 
 
+def _limit(label: Any, help_text: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=MOST_TRUNKS,
+        help_text=help_text,
+    )
+
+
 class UsageForm(SectionForm):
     """How many calls with the outside go at the same time."""
 
-    inbound_trunks = forms.IntegerField(
-        label=_("Inbound trunks"),
-        required=False,
-        min_value=0,
-        max_value=MOST_TRUNKS,
-        help_text=_("Calls from outside at the same time, before two-way trunks."),
+    inbound_trunks = _limit(
+        _("Inbound trunks"),
+        _("Calls from outside at the same time, before two-way trunks."),
     )
-    outbound_trunks = forms.IntegerField(
-        label=_("Outbound trunks"),
-        required=False,
-        min_value=0,
-        max_value=MOST_TRUNKS,
-        help_text=_("Calls to the outside at the same time, before two-way trunks."),
+    outbound_trunks = _limit(
+        _("Outbound trunks"),
+        _("Calls to the outside at the same time, before two-way trunks."),
     )
-    twoway_trunks = forms.IntegerField(
-        label=_("Two-way trunks"),
-        required=False,
-        min_value=0,
-        max_value=MOST_TRUNKS,
-        help_text=_(
+    twoway_trunks = _limit(
+        _("Two-way trunks"),
+        _(
             "Taken by calls either way when their own trunks are used up. A way has no "
             "limit if its own and these are both empty; else what is empty counts 0."
         ),

@@ -7,7 +7,7 @@ audit and by the pages. Nothing below asks for the request.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,6 +74,12 @@ def acting(actor: Actor) -> Iterator[Actor]:
     finally:
         connection.set_tenant(before)
         _current.reset(token)
+
+
+def acting_in(account: Account) -> AbstractContextManager[Actor]:
+    """The same person goes on in another account, such as one below."""
+    actor = required()
+    return acting(Actor(account, actor.user, actor.role, actor.masquerade))
 
 
 def leave() -> None:

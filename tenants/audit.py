@@ -15,7 +15,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from tenants import origin
-from tenants.actor import current
+from tenants.actor import acting_in, current, required
 from tenants.models import Account, AuditEntry, ErrorEntry, Severity
 
 HIDDEN = "•••"
@@ -101,6 +101,16 @@ def record(
         request_id=came.request_id,
         address=came.address,
     )
+
+
+def record_of_account(
+    verb: str, account: Account, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    """What was done to an account: noted in it, and where the person acts."""
+    if required().account.pk != account.pk:
+        record(verb, account, before, after)
+    with acting_in(account):
+        record(verb, account, before, after)
 
 
 def error(

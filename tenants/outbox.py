@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tenants.actor import Actor, acting, current
 from tenants.models import Account, OutboxEntry
@@ -24,6 +26,8 @@ log = logging.getLogger(__name__)
 Handler = Callable[[Account, list[str]], None]
 _handlers: dict[str, Handler] = {}
 BATCH = 200
+# How far ahead people have something done: two years.
+FURTHEST = timedelta(days=732)
 
 
 def register(kind: str, handler: Handler) -> None:
@@ -50,6 +54,15 @@ def put(kind: str, key: str = "", due_at: datetime | None = None) -> None:
     # One nudge a transaction: the worker takes all that is waiting.
     if not any(entry[1] is _nudge for entry in connection.run_on_commit):
         transaction.on_commit(_nudge)
+
+
+def refuse_unfit(field: str, at: datetime) -> None:
+    """Raises ValidationError for `field` unless `at`, aware, can be waited for."""
+    now = timezone.now()
+    if at <= now:
+        raise ValidationError({field: _("Choose a time to come.")})
+    if at > now + FURTHEST:
+        raise ValidationError({field: _("Choose a time within two years.")})
 
 
 def _nudge() -> None:

@@ -16,7 +16,7 @@ from billing.services.plans import subscription_of
 from pbxportal.lib.paging import CursorPages
 from tenants.access import Right
 from tenants.generic.rest import AccountAPI, ReadOnlyAccountViewSet, narrowed
-from tenants.models import User
+from tenants.generic.who import WhoSerializer
 
 
 class NewestFirst(CursorPages):
@@ -25,18 +25,10 @@ class NewestFirst(CursorPages):
     ordering = "-number"
 
 
-class ByWhomSerializer(serializers.ModelSerializer[User]):
-    """The person who booked it; null for what the portal charged."""
-
-    class Meta:
-        model = User
-        fields: ClassVar = ["id", "name", "email"]
-
-
 class EntrySerializer(serializers.ModelSerializer[LedgerEntry]):
-    """One change of the balance."""
+    """One change of the balance; `user` is null for what the portal charged."""
 
-    user = ByWhomSerializer(read_only=True)
+    user = WhoSerializer(read_only=True)
 
     class Meta:
         model = LedgerEntry
@@ -87,7 +79,6 @@ class Billing(AccountAPI):
             "lines": [line.as_json() for line in found],
             "total": str(quotes.a_month(found)),
             "minute_price": str(bought.minute_price) if bought else None,
-            "balance": str(ledger.balance(account)),
-            "currency": ledger.currency(account),
+            **ledger.standing(account).as_json(),
         }
         return Response(content)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.catalog.models import ServicePlan
 from billing.services import ledger, quotes, subscriptions
-from pbxportal.lib import money
 from tenants.sections import SectionForm
 
 
@@ -88,9 +87,7 @@ class CreditForm(SectionForm):
         """The balance."""
         if self.account is None:
             return []
-        currency = ledger.currency(self.account)
-        left = money.written(ledger.balance(self.account), currency)
-        return [(gettext("Balance"), left)]
+        return [(gettext("Balance"), str(ledger.standing(self.account)))]
 
     def rows(self, data: Mapping[str, Any]) -> list[tuple[Any, Any]]:
         """The balance of an account, what a new one begins with."""

@@ -9,21 +9,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from billing.models import EntryKind
-from tenants.generic.filters import Filter, MomentField
+from tenants.generic.filters import BetweenFilter
 
 
-class TransactionFilter(Filter):
+class TransactionFilter(BetweenFilter):
     """When what was booked."""
 
     kind = forms.ChoiceField(
         label=_("What"), choices=[("", _("Anything")), *EntryKind.choices]
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # `from` is a word of Python.
-        self.fields["from"] = MomentField(label=_("From"), required=False)
-        self.fields["to"] = MomentField(label=_("To"), required=False, end=True)
 
     def by(self, name: str, value: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked = {"from": {"at__gte": value}, "to": {"at__lt": value}}

@@ -14,9 +14,10 @@ from billing.models import EntryKind
 from billing.services import charging, ledger
 from billing.services.ledger import Booking
 from billing.services.plans import subscription_of
-from tenants.actor import Actor, acting, required
+from tenants import audit
+from tenants.actor import acting_in, required
 from tenants.models import Account
-from tenants.services import account_settings, tree
+from tenants.services import tree
 
 MOST = Decimal("999999999.99")
 
@@ -43,14 +44,13 @@ def add(
         raise ValidationError({"text": _("A correction needs a reason.")})
     if account.ready_at:
         kind = EntryKind.CORRECTION if correct else EntryKind.CREDIT
-        actor = required()
-        with acting(Actor(account, actor.user)):
+        with acting_in(account):
             booking = Booking(kind, reference or str(uuid4()), amount, text)
             if ledger.append(booking) is None:
                 return
     else:
         _open_with(account, amount, text)
-    account_settings.note("credit", account, {}, {"amount": amount, "text": text})
+    audit.record_of_account("credit", account, {}, {"amount": amount, "text": text})
 
 
 def _open_with(account: Account, amount: Decimal, text: str) -> None:

@@ -31,6 +31,25 @@ class Booking:
     minutes: int = 0
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How much is left (less than nothing: owed), in which currency.
+
+    `empty`: nothing has been booked yet, and the currency can still be another one.
+    """
+
+    balance: Decimal
+    currency: str
+    empty: bool = False
+
+    def __str__(self) -> str:
+        return money.written(self.balance, self.currency)
+
+    def as_json(self) -> dict[str, str]:
+        """For REST."""
+        return {"balance": str(self.balance), "currency": self.currency}
+
+
 def lock(account: Account) -> None:
     """Nobody else books for the account until this transaction ends.
 
@@ -82,21 +101,17 @@ def references(kind: EntryKind) -> set[str]:
     return set(rows.values_list("reference", flat=True))
 
 
+def standing(account: Account) -> Standing:
+    """What the account has left."""
+    last = _last(account)
+    if last is None:
+        return Standing(money.ZERO, _first_currency(account), empty=True)
+    return Standing(last.balance, last.currency)
+
+
 def balance(account: Account) -> Decimal:
     """What the account has left; less than nothing when it owes."""
-    last = _last(account)
-    return last.balance if last else money.ZERO
-
-
-def currency(account: Account) -> str:
-    """In which the account's books are, from their first entry on."""
-    last = _last(account)
-    return last.currency if last else _first_currency(account)
-
-
-def is_empty(account: Account) -> bool:
-    """Whether nothing has been booked yet."""
-    return _last(account) is None
+    return standing(account).balance
 
 
 def _last(account: Account) -> LedgerEntry | None:

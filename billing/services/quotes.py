@@ -97,17 +97,24 @@ def a_month(found: Iterable[Line]) -> Decimal:
     return sum((line.amount for line in found if not line.once), money.ZERO)
 
 
+def prices(plan: ServicePlan) -> list[tuple[str, str]]:
+    """Kind and price of each item, for people to read."""
+    rows = []
+    for item in plan.items.all():
+        price = money.written(item.price, plan.currency)
+        text = _("%(price)s, %(n)s included") if item.included else "%(price)s"
+        rows.append(
+            (
+                str(ItemKind(item.kind).label),
+                text % {"price": price, "n": item.included},
+            )
+        )
+    return rows
+
+
 def summary(plan: ServicePlan) -> str:
     """The plan's prices in one sentence."""
-    parts = []
-    for item in plan.items.all():
-        values = {
-            "what": ItemKind(item.kind).label,
-            "price": money.written(item.price, plan.currency),
-            "n": item.included,
-        }
-        text = _("%(what)s %(price)s, %(n)s included") if item.included else ""
-        parts.append((text or _("%(what)s %(price)s")) % values)
+    parts = [f"{what} {price}" for what, price in prices(plan)]
     if plan.minute_price:
         price = money.written(plan.minute_price, plan.currency)
         parts.append(_("minute over the limit %s") % price)

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from billing.catalog.models import ServicePlan, Subscription
 from billing.services import charging, ledger
 from billing.services.plans import subscription_of
+from tenants import audit
 from tenants.actor import Actor, acting
 from tenants.models import Account
-from tenants.services import account_settings, tree
+from tenants.services import tree
 from tenants.units import Unit, touch
 
 
@@ -61,7 +62,7 @@ def _note(
     account: Account, before: Subscription | None, plan: ServicePlan | None
 ) -> None:
     old = {"plan": str(before.plan) if before else ""}
-    account_settings.note("change", account, old, {"plan": str(plan or "")})
+    audit.record_of_account("change", account, old, {"plan": str(plan or "")})
 
 
 def _found(account: Account, plan_id: UUID) -> ServicePlan:
@@ -70,9 +71,10 @@ def _found(account: Account, plan_id: UUID) -> ServicePlan:
     plan = rows.filter(pk=plan_id).first()
     if plan is None:
         raise ValidationError({"plan": _("There is no such plan on offer.")})
-    if not ledger.is_empty(account) and plan.currency != ledger.currency(account):
+    books = ledger.standing(account)
+    if not books.empty and plan.currency != books.currency:
         text = _("The account's books are in %s: choose a plan in that currency.")
-        raise ValidationError({"plan": text % ledger.currency(account)})
+        raise ValidationError({"plan": text % books.currency})
     return plan
 
 

@@ -46,8 +46,7 @@ class Billing(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = self.actor.account
-        left = money.written(ledger.balance(account), ledger.currency(account))
-        fields = [(_("Balance"), left)]
+        fields = [(_("Balance"), str(ledger.standing(account)))]
         if bought := self.bought:
             currency = bought.plan.currency
             month = money.written(quotes.a_month(self.lines), currency)

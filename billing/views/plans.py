@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from billing.catalog.models import ItemKind, ServicePlan
+from billing.catalog.models import ServicePlan
 from billing.forms.plans import ServicePlanForm
+from billing.services import quotes
 from billing.services.plans import KIND, delete_plan, plans_of, save_plan
 from billing.tables import PlanTable
 from pbxportal.lib import money
@@ -46,7 +47,7 @@ class PlanPage(ObjectPage):
         fields = [
             (_("Description"), plan.description),
             (_("On offer"), plan.active),
-            *self._prices(plan),
+            *quotes.prices(plan),
             (_("Minute over the limit"), minute),
         ]
         return super().get_context_data(
@@ -55,17 +56,6 @@ class PlanPage(ObjectPage):
             delete_url=self.url("plan-delete", pk=plan.pk),
             **kwargs,
         )
-
-    def _prices(self, plan: ServicePlan) -> list[tuple[Any, Any]]:
-        rows = []
-        for item in plan.items.all():
-            values = {
-                "price": money.written(item.price, plan.currency),
-                "n": item.included,
-            }
-            text = _("%(price)s, %(n)s included") if item.included else "%(price)s"
-            rows.append((ItemKind(item.kind).label, text % values))
-        return rows
 
 
 class PlanEdit(RowsPage):

@@ -20,7 +20,6 @@ from tenants.models import Account
 # What the outbox knows these requests by; the key is the row's id.
 KIND = "callflow-schedule"
 SHORTEST = timedelta(minutes=1)
-FURTHEST = timedelta(days=732)
 
 
 @transaction.atomic
@@ -156,16 +155,14 @@ def _finish(row: ScheduledPublication, state: ScheduleState, result: str) -> Non
 
 
 def _check_times(at: datetime, back_at: datetime | None) -> None:
-    now = timezone.now()
-    if at <= now:
-        raise ValidationError({"at": _("Choose a time to come.")})
-    if back_at is not None and back_at < at + SHORTEST:
+    outbox.refuse_unfit("at", at)
+    if back_at is None:
+        return
+    if back_at < at + SHORTEST:
         raise ValidationError(
             {"back_at": _("Choose a time at least a minute after it goes live.")}
         )
-    for field, moment in (("at", at), ("back_at", back_at)):
-        if moment is not None and moment > now + FURTHEST:
-            raise ValidationError({field: _("Choose a time within two years.")})
+    outbox.refuse_unfit("back_at", back_at)
 
 
 def _document(flow: Callflow, version: int) -> Any:

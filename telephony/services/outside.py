@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from callflows.outside_lines import (
 from callflows.public_numbers import DENIABLE, LABELS, CallClass, plan
 from pbxportal.lib import outward
 from telephony.models import Carrier, OutsideRules
-from tenants.actor import Actor, acting, required
+from tenants.actor import acting_in, required
 from tenants.models import Account
 from tenants.services import objects, tree
 from tenants.units import Unit, touch
@@ -103,7 +102,7 @@ def open_classes(rules: OutsideRules, opened: Iterable[str]) -> None:
     rules.denied = [cls.value for cls in DENIABLE if cls.value not in opened]
     wanted = (chosen | before) & opened
     rules.allowed = [cls.value for cls in DENIABLE if cls.value in wanted]
-    with _in(rules.account):
+    with acting_in(rules.account):
         objects.save(rules, _touch_below)
 
 
@@ -113,14 +112,8 @@ def limit_trunks(rules: OutsideRules) -> None:
 
     Calls in progress go on. Raises ValidationError by field.
     """
-    with _in(rules.account):
+    with acting_in(rules.account):
         objects.save(rules, _touch_own)
-
-
-def _in(account: Account) -> AbstractContextManager[Actor]:
-    """The same person, acting in the account below."""
-    actor = required()
-    return acting(Actor(account, actor.user, actor.role, actor.masquerade))
 
 
 def _touch_own(rules: OutsideRules) -> None:

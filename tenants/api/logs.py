@@ -16,7 +16,8 @@ from tenants.access import Right
 from tenants.audit_words import differences, kind_in_words, verb_in_words
 from tenants.forms.logs import AuditFilter, ErrorFilter, MasqueradeFilter
 from tenants.generic.rest import AccountAPI, ReadOnlyAccountViewSet, narrowed
-from tenants.models import AuditEntry, ErrorEntry, Masquerade, User
+from tenants.generic.who import WhoSerializer
+from tenants.models import AuditEntry, ErrorEntry, Masquerade
 from tenants.services import errors, logs, masquerade
 
 
@@ -24,14 +25,6 @@ class NewestFirst(CursorPages):
     """By time, newest first."""
 
     ordering = ("-at", "-id")  # type: ignore[assignment]
-
-
-class WhoSerializer(serializers.ModelSerializer[User]):
-    """The person who did it."""
-
-    class Meta:
-        model = User
-        fields: ClassVar = ["id", "name", "email"]
 
 
 class UnderSerializer(serializers.ModelSerializer[Masquerade]):

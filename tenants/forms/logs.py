@@ -18,7 +18,7 @@ from tenants.audit_words import (
     kinds,
     verb_in_words,
 )
-from tenants.generic.filters import Filter, MomentField, OfferedField
+from tenants.generic.filters import BetweenFilter, OfferedField
 from tenants.models import AuditEntry, Severity, User
 
 SYSTEM = "system"
@@ -69,7 +69,7 @@ class WhoField(forms.CharField):
             raise forms.ValidationError(message, code="invalid") from None
 
 
-class ErrorFilter(Filter):
+class ErrorFilter(BetweenFilter):
     """What is to be looked at, and what failed how badly when."""
 
     seen = forms.ChoiceField(
@@ -84,12 +84,6 @@ class ErrorFilter(Filter):
     )
     object = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # `from` is a word of Python.
-        self.fields["from"] = MomentField(label=_("From"), required=False)
-        self.fields["to"] = MomentField(label=_("To"), required=False, end=True)
-
     def by(self, name: str, value: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked: dict[str, dict[str, Any]] = {
             "seen": {"seen_at__isnull": value == "0"},
@@ -101,7 +95,7 @@ class ErrorFilter(Filter):
         return rows.filter(**asked.get(name, {name: value}))
 
 
-class AuditFilter(Filter):
+class AuditFilter(BetweenFilter):
     """Who, what, which object, when; those that links fill in are not drawn."""
 
     user = WhoField(label=_("Who"))
@@ -123,12 +117,6 @@ class AuditFilter(Filter):
     masquerade = forms.UUIDField(widget=forms.HiddenInput)
     request = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # `from` is a word of Python.
-        self.fields["from"] = MomentField(label=_("From"), required=False)
-        self.fields["to"] = MomentField(label=_("To"), required=False, end=True)
-
     def by(self, name: str, value: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         asked: dict[str, dict[str, Any]] = {
             "user": {"user": None if value == SYSTEM else value},
@@ -149,19 +137,13 @@ class AuditFilter(Filter):
         )
 
 
-class MasqueradeFilter(Filter):
+class MasqueradeFilter(BetweenFilter):
     """Who was in the account when, or still is."""
 
     state = forms.ChoiceField(
         label=_("State"),
         choices=[("", _("Any")), ("open", _("Open")), ("ended", _("Ended"))],
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # `from` is a word of Python.
-        self.fields["from"] = MomentField(label=_("From"), required=False)
-        self.fields["to"] = MomentField(label=_("To"), required=False, end=True)
 
     def by(self, name: str, value: Any, rows: QuerySet[Any]) -> QuerySet[Any]:
         if name == "to":

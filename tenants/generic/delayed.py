@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pbxportal.lib.typed import in_words
-from tenants import audit
+from tenants import audit, outbox
 from tenants.actor import Actor
 from tenants.audit_words import kind_in_words
 from tenants.generic.moments import Moment
-from tenants.services import delayed_saves
 
 
 class LaterForm(forms.Form):
@@ -30,7 +29,7 @@ class LaterForm(forms.Form):
         """Refuses what is no time to come."""
         at: datetime = self.cleaned_data["save_at"]
         try:
-            delayed_saves.check_time(at)
+            outbox.refuse_unfit("save_at", at)
         except ValidationError as error:
             raise ValidationError(error.messages) from error
         return at

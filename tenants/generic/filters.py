@@ -84,6 +84,16 @@ class MomentField(forms.Field):
         return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
+class BetweenFilter(Filter):
+    """A filter that also has a time: the fields `from` and `to`, last of all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # `from` is a word of Python.
+        self.fields["from"] = MomentField(label=_("From"), required=False)
+        self.fields["to"] = MomentField(label=_("To"), required=False, end=True)
+
+
 class OfferedField(forms.ChoiceField):
     """One of `choices`, of which a page offers only what `offered()` says.
 

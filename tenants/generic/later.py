@@ -14,29 +14,22 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from tenants import audit
+from tenants import audit, outbox
 from tenants.access import Right
 from tenants.actor import Actor, required
 from tenants.generic.delayed import called, request_of
 from tenants.generic.filters import MomentField
-from tenants.models import DelayedSave, User
+from tenants.generic.who import WhoSerializer
+from tenants.models import DelayedSave
 from tenants.services import delayed_saves
 
 PARAMETER = "save_at"
 
 
-class ByWhomSerializer(serializers.ModelSerializer[User]):
-    """Who asked for it."""
-
-    class Meta:
-        model = User
-        fields: ClassVar = ["id", "name", "email"]
-
-
 class DelayedSaveSerializer(serializers.ModelSerializer[DelayedSave]):
     """What is saved when; `changes` are label and new value of each field."""
 
-    user = ByWhomSerializer(read_only=True)
+    user = WhoSerializer(read_only=True)
     changes = serializers.SerializerMethodField()
 
     class Meta:
@@ -73,7 +66,7 @@ def moment(request: Request) -> datetime:
     field = MomentField(required=True)
     try:
         at: datetime = field.clean(request.query_params[PARAMETER])
-        delayed_saves.check_time(at)
+        outbox.refuse_unfit(PARAMETER, at)
     except Refused as error:
         raise ValidationError({PARAMETER: error.messages}) from error
     return at

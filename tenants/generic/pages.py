@@ -241,8 +241,8 @@ class ObjectPage(AccountPage, SingleObjectMixin[Any]):
 class LaterPage(AccountPage):
     """A page whose form can also be saved at a time to come.
 
-    Subclasses call `ask_later` once the form is found right; `save_delayed` is what
-    stores it then.
+    Subclasses call `ask_later` once the form is found right; `save_typed` is what stores
+    it then.
     """
 
     # Where to go on typing while it waits; None until the button was pressed.
@@ -252,6 +252,15 @@ class LaterPage(AccountPage):
     def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
         """Stores what was typed before. Raises ValidationError, Http404 or
         PermissionDenied when that is not possible any more."""
+        if not actor.may(cls.right):
+            raise PermissionDenied
+        page = cls()
+        request: Any = delayed.request_of(actor)
+        page.setup(request, account=actor.account.slug, **kwargs)
+        page.save_typed(values)
+
+    def save_typed(self, values: Any) -> None:
+        """Stores the values of `ask_later` on the page as it is by now."""
         raise NotImplementedError
 
     def can_be_delayed(self) -> bool:
@@ -385,22 +394,16 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
             return ""
         return _("Save and stay") if self.object else _("Create and make another")
 
-    @classmethod
-    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
-        """Makes the same changes to the form as it is by now."""
-        if not actor.may(cls.right):
-            raise PermissionDenied
-        page = cls()
-        request: Any = delayed.request_of(actor)
-        page.setup(request, account=actor.account.slug, **kwargs)
-        page.object = page._find()
+    def save_typed(self, values: Any) -> None:
+        """Makes the same changes to the form."""
+        self.object, request = self._find(), self.request
         request.method = "GET"
-        before = typed.unchanged(page.get_form()) if page.object else {}
+        before = typed.unchanged(self.get_form()) if self.object else {}
         request.method, request.POST = "POST", typed.sent_again(before, values)
-        form = page.get_form()
+        form = self.get_form()
         if not form.is_valid():
             raise typed.refused(form)
-        page.save(form)
+        self.save(form)
 
     def get_success_url(self) -> str:
         return self.url(self.list_route)

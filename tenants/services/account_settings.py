@@ -55,7 +55,7 @@ def store(account: Account, values: dict[str, Any]) -> None:
     after = audit.snapshot(account)
     if before == after:
         return
-    note("change", account, before, after)
+    audit.record_of_account("change", account, before, after)
     transaction.on_commit(entrance.forget_accounts)
     if not account.ready_at:
         return
@@ -64,17 +64,6 @@ def store(account: Account, values: dict[str, Any]) -> None:
             units.touch_all()
         elif preferences.caller_privacy("", account) != hidden:
             units.touch_all(units.Unit.DEVICE)
-
-
-def note(
-    verb: str, account: Account, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    """The audit of a change of the account: in it, and where the person acts."""
-    actor = required()
-    if actor.account.pk != account.pk:
-        audit.record(verb, account, before, after)
-    with acting(Actor(account, actor.user, actor.role, actor.masquerade)):
-        audit.record(verb, account, before, after)
 
 
 def _reached(section: Section, account: Account) -> Account:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -11,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tenants import audit
-from tenants.actor import Actor, acting, required
+from tenants.actor import required
 from tenants.models import Account, NumberBlock, NumberRange
 from tenants.models.number_block import HIGHEST
 from tenants.services import objects
@@ -58,7 +57,7 @@ def assign_next(account: Account) -> NumberBlock:
     block = NumberBlock.objects.create(
         account=account, range=numbers, first=first, last=first + numbers.size - 1
     )
-    _note("assign", account, {}, {"block": str(block)})
+    audit.record_of_account("assign", account, {}, {"block": str(block)})
     return block
 
 
@@ -69,7 +68,7 @@ def release(account: Account) -> None:
     if block is not None:
         before = {"block": str(block)}
         block.delete()
-        _note("release", account, before, {})
+        audit.record_of_account("release", account, before, {})
 
 
 def leave(pk: UUID) -> None:
@@ -119,12 +118,3 @@ def _free(numbers: NumberRange) -> int:
         message = _("No block is free: extensions have 8 digits at most.")
         raise ValidationError(message, code="full")
     return first
-
-
-def _note(
-    verb: str, account: Account, before: dict[str, Any], after: dict[str, Any]
-) -> None:
-    actor = required()
-    for place in {actor.account, account}:
-        with acting(Actor(place, actor.user, actor.role, actor.masquerade)):
-            audit.record(verb, account, before, after)

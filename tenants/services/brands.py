@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from pbxportal.lib import pictures
-from tenants import branding
+from tenants import audit, branding
 from tenants.branding import Brand
 from tenants.models import Account, BrandPicture, Domain
 from tenants.services import account_settings
@@ -124,7 +124,7 @@ def _move_domain(account: Account, name: str) -> None:
     Domain.objects.filter(tenant=account).delete()
     if name:
         Domain.objects.create(tenant=account, domain=name, is_primary=True)
-    account_settings.note("change", account, {"domain": before}, {"domain": name})
+    audit.record_of_account("change", account, {"domain": before}, {"domain": name})
     transaction.on_commit(forget_accounts)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from tenants import audit, preferences, refs
 from tenants.access import Right
-from tenants.actor import Actor, acting, required
+from tenants.actor import Actor, acting, acting_in, required
 from tenants.models import Account, Contact, Masquerade, Membership
 from tenants.services import mails, masquerade, objects, people
 
@@ -123,8 +123,7 @@ def save(contact: Contact) -> None:
     before = audit.snapshot(stored)
     objects.save(contact)
     if contact.account_id != actor.account.pk:
-        there = Actor(contact.account, actor.user, actor.role, actor.masquerade)
-        with acting(there):
+        with acting_in(contact.account):
             audit.record(verb, contact, before, audit.snapshot(contact))
 
 

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -34,7 +34,6 @@ from tenants.services.entrance import enter_for_later, is_open
 # What the outbox knows these requests by; the key is the row's id.
 KIND = "delayed-save"
 PURPOSE = "delayed saves"
-FURTHEST = timedelta(days=732)
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def waiting_for(route: str, kwargs: Mapping[str, Any]) -> QuerySet[DelayedSave]:
 @transaction.atomic
 def ask(request: Request, at: datetime) -> DelayedSave:
     """Has it saved at `at`, aware, by the actor. Raises ValidationError for `at`."""
-    check_time(at)
+    outbox.refuse_unfit("at", at)
     actor = required()
     row = DelayedSave.objects.create(
         account=actor.account,
@@ -91,15 +90,6 @@ def ask(request: Request, at: datetime) -> DelayedSave:
     audit.record("schedule", row, after=told)
     outbox.put(KIND, str(row.pk), due_at=at)
     return row
-
-
-def check_time(at: datetime) -> None:
-    """Refuses a time that has passed, and one that is too far away."""
-    now = timezone.now()
-    if at <= now:
-        raise ValidationError({"at": _("Choose a time to come.")})
-    if at > now + FURTHEST:
-        raise ValidationError({"at": _("Choose a time within two years.")})
 
 
 @transaction.atomic

@@ -173,10 +173,7 @@ def reached(account: Account, or_own: bool = False) -> Account:
 def _changed(
     verb: str, account: Account, before: dict[str, Any], after: dict[str, Any]
 ) -> None:
-    actor = required()
-    audit.record(verb, account, before, after)
-    with acting(Actor(account, actor.user, actor.role, actor.masquerade)):
-        audit.record(verb, account, before, after)
+    audit.record_of_account(verb, account, before, after)
     transaction.on_commit(entrance.forget_accounts)
     access_changes.tell(account)
 

@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy
 from pbxportal.lib import typed
 from tenants import sections
 from tenants.access import Right
-from tenants.actor import Actor
-from tenants.generic.delayed import request_of
 from tenants.generic.pages import AccountPage, EditPage, LaterPage
 from tenants.models import Account, NumberRange
 from tenants.sections import Section
@@ -80,15 +78,9 @@ class SectionPage(LaterPage):
         """What a delayed save of the section is called."""
         return str(section.title)
 
-    @classmethod
-    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+    def save_typed(self, values: Any) -> None:
         """Lays the values over what is stored by now."""
-        if not actor.may(cls.right):
-            raise PermissionDenied
-        page = cls()
-        request: Any = request_of(actor)
-        page.setup(request, account=actor.account.slug, **kwargs)
-        section, account = page.find_section(), page.account()
+        section, account = self.find_section(), self.account()
         form = account_settings.merged(section, account, values)
         if not form.is_valid():
             raise typed.refused(form)
