@@ -125,7 +125,30 @@ def page(client: Client, manager: User) -> Client:
 @pytest.fixture
 def api(manager: User) -> APIClient:
     """A program with acme's office manager's token."""
-    key = ApiToken.issue(manager, "test")[1]
+    return _program(manager)
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    """The reseller's admin."""
+    return User.objects.get(email="reseller@pbx.test")
+
+
+@pytest.fixture
+def above(client: Client, admin: User) -> Client:
+    """A browser in which the reseller's admin is signed in."""
+    client.force_login(admin)
+    return client
+
+
+@pytest.fixture
+def rest(admin: User) -> APIClient:
+    """A program with the reseller's admin's token."""
+    return _program(admin)
+
+
+def _program(user: User) -> APIClient:
     client = APIClient()
+    key = ApiToken.issue(user, "test")[1]
     client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
     return client

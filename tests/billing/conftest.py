@@ -8,24 +8,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
-from rest_framework.test import APIClient
 
 from billing.catalog.models import PlanItem, ServicePlan, Subscription
 from billing.models import LedgerEntry
 from billing.services.plans import save_plan
 from telephony.models import CallRecord
 from tenants.actor import Actor, acting
-from tenants.models import Account, ApiToken, User
+from tenants.models import Account, User
 from tenants.models.membership import Role
 
 MakePlan = Callable[..., ServicePlan]
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    return User.objects.get(email="reseller@pbx.test")
 
 
 @pytest.fixture
@@ -33,20 +26,6 @@ def seller(reseller: Account, admin: User) -> Iterator[Actor]:
     """The reseller's admin, acting there."""
     with acting(Actor(reseller, admin, Role.RESELLER_ADMIN)) as actor:
         yield actor
-
-
-@pytest.fixture
-def above(client: Client, admin: User) -> Client:
-    client.force_login(admin)
-    return client
-
-
-@pytest.fixture
-def rest(admin: User) -> APIClient:
-    client = APIClient()
-    key = ApiToken.issue(admin, "test")[1]
-    client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-    return client
 
 
 @pytest.fixture

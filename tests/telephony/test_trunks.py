@@ -14,7 +14,7 @@ from telephony.history import importer
 from telephony.models import CallRecord, OutsideRules
 from telephony.publish.compile import compile_unit
 from telephony.services import outside, trunks
-from tenants.models import Account, ApiToken, AuditEntry, ErrorEntry, OutboxEntry, User
+from tenants.models import Account, AuditEntry, ErrorEntry, OutboxEntry, User
 from tenants.units import Unit
 from tests.support import ami_recorded
 from tests.tenants.test_wizard import GENERAL
@@ -23,25 +23,6 @@ pytestmark = pytest.mark.django_db
 
 WIZARD = "/a/reseller/accounts/new/"
 RECORDED = "pbx1-1795214649.30"
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    return User.objects.get(email="reseller@pbx.test")
-
-
-@pytest.fixture
-def above(client: Client, admin: User) -> Client:
-    client.force_login(admin)
-    return client
-
-
-@pytest.fixture
-def rest(admin: User) -> APIClient:
-    client = APIClient()
-    key = ApiToken.issue(admin, "test")[1]
-    client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-    return client
 
 
 @pytest.fixture

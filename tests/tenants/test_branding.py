@@ -24,11 +24,6 @@ SETTINGS = "/api/v1/accounts/acme/settings/branding/"
 
 
 @pytest.fixture
-def admin(db: None) -> User:
-    return User.objects.get(email="reseller@pbx.test")
-
-
-@pytest.fixture
 def rest(admin: User) -> APIClient:
     """The reseller's program."""
     client = APIClient()

@@ -17,7 +17,7 @@ from tenants.models import Account, AuditEntry, Contact
 from tenants.models.membership import Role
 from tenants.services import contacts, tree
 from tests.support.objects import member
-from tests.tenants.test_wizard import BASE, GENERAL, above, admin, made, rest, step
+from tests.tenants.test_wizard import BASE, GENERAL, made, step
 
 pytestmark = pytest.mark.django_db
 
@@ -25,8 +25,6 @@ PAGE = "/a/acme/settings/contacts/"
 REST = "/api/v1/accounts/acme/settings/contacts/"
 
 MIGRATION = import_module("tenants.migrations.0017_chosen_contacts")
-
-__all__ = ["above", "admin", "rest"]
 
 
 @pytest.fixture

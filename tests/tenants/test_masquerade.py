@@ -22,11 +22,6 @@ from tests.support.objects import member
 LIST = "/api/v1/accounts/acme/masquerades/"
 
 
-@pytest.fixture
-def admin(db: None) -> User:
-    return User.objects.get(email="reseller@pbx.test")
-
-
 def program(user: User, **token: Any) -> APIClient:
     client = APIClient()
     key = ApiToken.issue(user, "program", **token)[1]

@@ -26,11 +26,6 @@ from tenants.services import accounts, entrance, tree
 
 
 @pytest.fixture
-def admin(db: None) -> User:
-    return User.objects.get(email="reseller@pbx.test")
-
-
-@pytest.fixture
 def above(reseller: Account, admin: User) -> Iterator[Actor]:
     """The reseller's admin acting in the reseller's account."""
     with acting(Actor(reseller, admin, Role.RESELLER_ADMIN)) as actor:

@@ -16,7 +16,6 @@ from tenants import sections
 from tenants.actor import Actor, acting
 from tenants.models import (
     Account,
-    ApiToken,
     AuditEntry,
     Contact,
     OutboxEntry,
@@ -41,25 +40,6 @@ GENERAL: dict[str, Any] = {
     "number_format": "listed",
     "national_countries": "US, CA",
 }
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    return User.objects.get(email="reseller@pbx.test")
-
-
-@pytest.fixture
-def above(client: Client, admin: User) -> Client:
-    client.force_login(admin)
-    return client
-
-
-@pytest.fixture
-def rest(admin: User) -> APIClient:
-    client = APIClient()
-    key = ApiToken.issue(admin, "test")[1]
-    client.credentials(HTTP_AUTHORIZATION=f"Token {key}")
-    return client
 
 
 def made() -> Account | None:
