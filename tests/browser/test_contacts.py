@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import secrets
+from urllib.parse import urlencode
 
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import ARTIFACTS, SignIn, choose
 from tests.browser.look import looked_at
+from tests.calls.portal import Portal
 
 pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
 
@@ -63,3 +67,35 @@ async def test_the_billing_contact_is_made_where_it_is_chosen(sign_in: SignIn) -
     await chooser.select_option("")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(chosen).to_have_text("—")
+
+
+async def test_a_reseller_sees_the_portal_as_a_contact_does(
+    sign_in: SignIn, acme: Portal
+) -> None:
+    name = f"Manager {secrets.token_hex(3)}"
+    body = {"name": name, "email": "manager@acme.pbx.test", "kind": "other"}
+    contact = await asyncio.to_thread(acme.post, "contacts/", body)
+    page = await sign_in("reseller")
+    try:
+        await choose(page, "Account", "Contacts")
+        await page.get_by_role("link", name="Contacts of all accounts below").click()
+        await expect(page).to_have_url(re.compile("/contacts/below/$"))
+        # Not typed: a list is pale while it is being searched.
+        await page.goto(f"{page.url}?{urlencode({'q': name})}")
+        await expect(page.get_by_role("link", name=f"See as {name}")).to_be_visible()
+        await looked_at(page, "contacts-below")
+        await page.get_by_role("link", name=f"See as {name}").click()
+        await looked_at(page, "see-as")
+        await page.get_by_label("Reason").fill("A question about queues")
+        await page.get_by_role("button", name="Enter", exact=True).click()
+        banner = page.get_by_role("region", name="Masquerade")
+        await expect(banner).to_contain_text("You see what Acme's office manager")
+        await expect(banner).to_contain_text("A question about queues")
+        await expect(
+            page.get_by_role("button", name="Account", exact=True)
+        ).to_be_visible()
+        await looked_at(page, "seen-as")
+        await banner.get_by_role("button", name="Leave account").click()
+        await expect(banner).to_have_count(0)
+    finally:
+        await asyncio.to_thread(acme.send, "DELETE", f"contacts/{contact['id']}/")
