@@ -9,7 +9,14 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from callflows.public_numbers import ALLOWED_AT_FIRST, CallClass, Plan, plan
+from callflows.number_pattern import DIGITS
+from callflows.public_numbers import (
+    ALLOWED_AT_FIRST,
+    CallClass,
+    Plan,
+    is_e164,
+    plan,
+)
 
 DEFAULT_COUNTRY = "US"
 
@@ -84,10 +91,29 @@ class TrunkLimits:
 
 
 @dataclass(frozen=True)
+class Blocked:
+    """A blacklist: numbers that can't be called, and callers that are refused.
+
+    `numbers` and their `beginnings` are digits in E.164; `hidden`: callers who show no
+    number are refused, too.
+    """
+
+    name: str
+    numbers: frozenset[str] = frozenset()
+    beginnings: tuple[str, ...] = ()
+    hidden: bool = False
+
+    def holds(self, e164: str) -> bool:
+        """Whether the number is on the list."""
+        return e164 in self.numbers or e164.startswith(self.beginnings)
+
+
+@dataclass(frozen=True)
 class OutsideInfo:
     """What an account may call, what it shows, and its carriers by their order.
 
     `above` are the carriers of the accounts above, nearest first; calls try them last.
+    `blacklists` are those that are active.
     """
 
     plan: Plan = field(default_factory=lambda: plan(DEFAULT_COUNTRY))
@@ -98,6 +124,25 @@ class OutsideInfo:
     carriers: tuple[CarrierInfo, ...] = ()
     above: tuple[CarrierInfo, ...] = ()
     trunks: TrunkLimits = field(default_factory=TrunkLimits)
+    blacklists: tuple[Blocked, ...] = ()
+
+    def list_of(self, e164: str) -> str:
+        """The blacklist that the number is on; "" if it is on none."""
+        found = (each.name for each in self.blacklists if each.holds(e164))
+        return next(found, "") if e164 else ""
+
+    def refuses(self, caller: str) -> str:
+        """The blacklist that keeps a caller out; "" for one who gets through.
+
+        `caller` is what a call from outside shows: without any digit it is hidden. What is no
+        number as it is dialled in the account's country may be one without its `+`.
+        """
+        shown = "".join(c for c in caller if c in DIGITS or c == "+")
+        digits = shown.replace("+", "")
+        if not digits:
+            return next((each.name for each in self.blacklists if each.hidden), "")
+        whole = digits if is_e164(digits) else ""
+        return self.list_of(self.plan.e164(shown) or whole)
 
     def ways(self, e164: str) -> list[CarrierInfo]:
         """Who would be tried for a number, in turn; nobody without any trunk."""
@@ -111,13 +156,14 @@ class Judged:
     """What comes of dialling a number: its digits in E.164, class, who takes it.
 
     Without `e164` it is no public number; without `ways` nobody takes it, or the account
-    may not call it.
+    may not call it. `blacklist` is the name of the list that forbids it.
     """
 
     e164: str = ""
     cls: CallClass | None = None
     allowed: bool = False
     ways: tuple[CarrierInfo, ...] = ()
+    blacklist: str = ""
 
 
 def judge(outside: OutsideInfo, dialled: str) -> Judged:
@@ -126,5 +172,7 @@ def judge(outside: OutsideInfo, dialled: str) -> Judged:
     if not e164:
         return Judged()
     cls = outside.plan.classify(e164)
-    allowed = cls in outside.allowed
-    return Judged(e164, cls, allowed, tuple(outside.ways(e164)) if allowed else ())
+    blacklist = outside.list_of(e164)
+    allowed = cls in outside.allowed and not blacklist
+    ways = tuple(outside.ways(e164)) if allowed else ()
+    return Judged(e164, cls, allowed, ways, blacklist)

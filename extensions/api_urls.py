@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from extensions.api.blacklists import BlacklistViewSet
 from extensions.api.conferences import ConferenceViewSet
 from extensions.api.fax_boxes import FaxBoxViewSet
 from extensions.api.groups import DirectoryViewSet, GroupViewSet
@@ -16,4 +17,5 @@ router.register("conferences", ConferenceViewSet, "api-conference")
 router.register("fax-boxes", FaxBoxViewSet, "api-fax-box")
 router.register("groups", GroupViewSet, "api-group")
 router.register("directories", DirectoryViewSet, "api-directory")
+router.register("blacklists", BlacklistViewSet, "api-blacklist")
 urlpatterns = router.urls

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from tenants.applications import application
+from tenants.applications import application, control_page
 
 APPLICATIONS = (
     application("seats", _("Seats"), "seats users"),
@@ -11,4 +11,5 @@ APPLICATIONS = (
     application("fax-boxes", _("Fax boxes")),
     application("groups", _("Groups")),
     application("directories", _("Directories")),
+    control_page("blacklists", _("Blacklists")),
 )

@@ -12,10 +12,12 @@ class ExtensionsConfig(AppConfig):
         from devices import services as devices
         from extensions import reference_kinds, snapshots
         from extensions.applications import APPLICATIONS
+        from extensions.sections import BLACKLISTS
         from extensions.services import seats, voicemail
-        from tenants import applications, units
+        from tenants import applications, sections, units
 
         applications.register(*APPLICATIONS)
+        sections.register(BLACKLISTS)
         reference_kinds.register()
         snapshots.register()
         numbers.register_takers(seats.numbers_of_people)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callflows.services import usage
 from extensions.models import (
+    Blacklist,
     Conference,
     Directory,
     FaxBox,
@@ -35,6 +36,8 @@ def register() -> None:
     refs.register(refs.Kind("group", Group, _("group"), "group"))
     refs.register(refs.Kind("directory", Directory, _("directory"), "directory"))
     refs.register_page(Seat, "seat")
+    refs.register_page(Blacklist, "blacklist")
+    refs.register_words("blacklist", _("blacklist"))
     refs.register_words("seat", _("seat"))
     refs.register_user(seats_using)
     refs.register_user(groups_using)

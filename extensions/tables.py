@@ -8,6 +8,7 @@ import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from extensions.models import (
+    Blacklist,
     Conference,
     Directory,
     FaxBox,
@@ -97,3 +98,14 @@ class DirectoryTable(tables.Table):
     class Meta:
         model = Directory
         fields: ClassVar = ["name", "names", "confirm", "everybody"]
+
+
+class BlacklistTable(tables.Table):
+    """Blacklists of the account."""
+
+    name = LinkColumn("blacklist")
+    number_count = tables.Column(_("Numbers"), orderable=False)
+
+    class Meta:
+        model = Blacklist
+        fields: ClassVar = ["name", "number_count", "hidden", "active"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from extensions.views import conferences, fax_boxes, groups, people, seats
+from extensions.views import blacklists, conferences, fax_boxes, groups, people, seats
 
 urlpatterns = [
     path("seats/", seats.SeatList.as_view(), name="seats"),
@@ -59,6 +59,19 @@ urlpatterns = [
         "directories/<uuid:pk>/delete/",
         groups.DirectoryDelete.as_view(),
         name="directory-delete",
+    ),
+    path("blacklists/", blacklists.BlacklistList.as_view(), name="blacklists"),
+    path("blacklists/new/", blacklists.BlacklistEdit.as_view(), name="blacklist-new"),
+    path("blacklists/<uuid:pk>/", blacklists.BlacklistPage.as_view(), name="blacklist"),
+    path(
+        "blacklists/<uuid:pk>/edit/",
+        blacklists.BlacklistEdit.as_view(),
+        name="blacklist-edit",
+    ),
+    path(
+        "blacklists/<uuid:pk>/delete/",
+        blacklists.BlacklistDelete.as_view(),
+        name="blacklist-delete",
     ),
     path("users/", people.UserList.as_view(), name="users"),
     path("users/<uuid:pk>/", people.UserPage.as_view(), name="user"),

@@ -89,6 +89,7 @@ TOOLBAR: tuple[Item | Group, ...] = (
         "world",
         (
             Item("outside-calls", _("Outside calls"), "phone-outgoing", Right.VIEW),
+            Item("blacklists", _("Blacklists"), "ban", Right.VIEW),
             Item("carriers", _("Carriers"), "world", Right.VIEW),
         ),
     ),

@@ -73,7 +73,7 @@ class Simulator(
 
     def run(self, unit: str) -> Trace:
         """Goes from block to block until the call has ended."""
-        block = self.enter(unit)
+        block = None if self.is_kept_out() else self.enter(unit)
         while block and self.end is None:
             block = self.walk(block)
         assert self.end is not None  # noqa: S101  every block leaves or ends

@@ -95,6 +95,19 @@ class Call:
         if self.steps:
             self.steps[-1] = replace(self.steps[-1], **changes)
 
+    def is_kept_out(self) -> bool:
+        """Ends the call of somebody outside who is on a blacklist.
+
+        A caller of whom nothing is said gets through.
+        """
+        caller = self.scenario.caller
+        inside = not caller or caller in self.users
+        name = "" if inside else self.outside.refuses(caller)
+        if name:
+            text = _("The caller is on the blacklist “%(name)s”: the call is refused.")
+            self.finish("hung-up", text % {"name": name}, cause=Cause.REJECTED.value)
+        return bool(name)
+
     def enter(self, unit: str) -> Block | None:
         """The first block of a unit; the call ends if it is not live."""
         program = self.programs.get(unit)
@@ -132,6 +145,7 @@ class Call:
             "cls": LABELS[found.cls] if found.cls else "",
             "carrier": found.ways[0].name if found.ways else "",
             "shown": shown or _("no number"),
+            "blacklist": found.blacklist,
         }
         if why := _not_called(found):
             text, cause = why
@@ -200,6 +214,9 @@ def _not_called(found: Judged) -> tuple[str, Cause] | None:
     if not found.e164:
         text = _("%(number)s is no number, neither inside nor outside.")
         return text, Cause.NOT_FOUND
+    if found.blacklist:
+        text = _("%(number)s is on the blacklist “%(blacklist)s”.")
+        return text, Cause.REJECTED
     if not found.allowed:
         return _("The account may not call %(number)s (%(cls)s)."), Cause.REJECTED
     if not found.ways:

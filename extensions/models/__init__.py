@@ -1,5 +1,6 @@
 """People of one account and what belongs to them."""
 
+from extensions.models.blacklist import Blacklist
 from extensions.models.conference import Conference
 from extensions.models.directory import Directory, DirectoryEntry
 from extensions.models.fax_box import FaxBox
@@ -10,6 +11,7 @@ from extensions.models.state import UserState
 from extensions.models.voicemail import VoicemailBox
 
 __all__ = [
+    "Blacklist",
     "Conference",
     "Directory",
     "DirectoryEntry",

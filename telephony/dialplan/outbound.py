@@ -3,7 +3,11 @@
 `out` is where telephones' calls come in, with NUMBER set; `sos<number>` is for calls to
 emergency services, which nothing may deny. Callflows call `call` by Gosub; it comes back
 with DIALSTATUS, or with PBX_REFUSED if the number is `unknown` or `denied`, or all trunks
-are taken (`full`). Carriers' calls call `trunk-in` when they come in.
+are taken (`full`). Carriers' calls call `caller-in` and `trunk-in` when they come in.
+
+Numbers on the account's blacklists are extensions of their own, `b16045550100` or
+`_b1900!`: Asterisk finds one among thousands at once. They are denied when called;
+`caller-in` says `blocked` of callers who are on one.
 
 `carriers` and `sos` try the account's own carriers and go on in the unit of the account
 above, by its pointer: what is changed there counts at once for all accounts below.
@@ -13,7 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from callflows.outside_lines import CarrierInfo, NumberFormat, OutsideInfo, Way
+from callflows.outside_lines import (
+    Blocked,
+    CarrierInfo,
+    NumberFormat,
+    OutsideInfo,
+    Way,
+)
 from callflows.public_numbers import Plan
 from pbxportal.lib.names import outbound_unit, version_context
 from telephony.dialplan import text, trunks
@@ -50,7 +60,7 @@ def render(
         ENTRY: _entry(here),
         "call": _call(here),
         "e164": _e164(outside.plan),
-        "class": _class(outside),
+        "class": _class(outside, here),
         "denied": [("Set", (code("PBX_REFUSED=denied"),)), _RETURN],
         "show": _show(outside, here),
         "carriers": _chain(outside.carriers, CARRIERS, above),
@@ -60,6 +70,7 @@ def render(
         bodies |= trunks.take(slug, way, outside.trunks)
     for number in outside.plan.emergency:
         bodies[f"sos{number}"] = _emergency(outside, number, here)
+    bodies |= _blacklists(outside.blacklists, here)
     steps = [step for key, body in bodies.items() for step in numbered(key, body)]
     return (Context(name, tuple(steps)),)
 
@@ -113,7 +124,7 @@ def _e164(plan: Plan) -> list[Line]:
     return [*lines, _RETURN]
 
 
-def _class(outside: OutsideInfo) -> list[Line]:
+def _class(outside: OutsideInfo, here: Safe) -> list[Line]:
     def leads(allowed: bool) -> Safe:
         return code("show") if allowed else code("denied")
 
@@ -131,7 +142,65 @@ def _class(outside: OutsideInfo) -> list[Line]:
         )
         for each in outside.plan.classifiers
     ]
-    return [*lines, ("Goto", (leads("international" in outside.allowed), ONE))]
+    blocked = _is_listed(here, code("PBX_OUT"), code("blocked"))
+    return [
+        *([blocked] if outside.blacklists else []),
+        *lines,
+        ("Goto", (leads("international" in outside.allowed), ONE)),
+    ]
+
+
+def _is_listed(here: Safe, variable: Safe, then: Safe) -> Line:
+    """Goes there if the digits in the variable are on a blacklist."""
+    found = code("${DIALPLAN_EXISTS(%s,b${%s},1)}", here, variable)
+    return "GotoIf", (code("%s?%s", found, then), ONE)
+
+
+def _blacklists(lists: Sequence[Blocked], here: Safe) -> dict[str, list[Line]]:
+    """What is on them, and what becomes of it; nothing if there are none."""
+    if not lists:
+        return {}
+    found = {f"b{text.digits(n)}" for each in lists for n in each.numbers}
+    found |= {f"_b{text.digits(n)}!" for each in lists for n in each.beginnings}
+    return {
+        "caller-in": _caller(any(each.hidden for each in lists), here),
+        "keep-out": [
+            ("CELGenUserEvent", (code("block_in"),)),
+            ("Set", (code("PBX_REFUSED=blocked"),)),
+            _RETURN,
+        ],
+        "blocked": [
+            ("CELGenUserEvent", (code("block_out"),)),
+            ("Goto", (code("denied"), ONE)),
+        ],
+        **{key: [_RETURN] for key in sorted(found)},
+    }
+
+
+def _caller(hidden: bool, here: Safe) -> list[Line]:
+    """Looks whether who calls from outside is on a blacklist.
+
+    The number is read as it would be dialled; one that is none so may be E.164 without
+    its `+`, of which there are at least 7 and at most 15 digits.
+    """
+    shown = code("${FILTER(0-9+,${CALLERID(num)})}")
+    is_whole = code("$[${LEN(${PBX_CALLER})} > 6 & ${LEN(${PBX_CALLER})} < 16]")
+    is_hidden = code(
+        '$["${CALLERID(num-pres):0:6}" = "prohib" | ${LEN(%s)} = 0]', shown
+    )
+    keep_out: Line = ("GotoIf", (code("%s?keep-out", is_hidden), ONE))
+    return [
+        *([keep_out] if hidden else []),
+        ("Gosub", (here, code("e164"), code("1(%s)", shown))),
+        ("Set", (code("PBX_CALLER=${FILTER(0-9,${CALLERID(num)})}"),)),
+        ("Set", (code("PBX_CALLER=${IF(%s?${PBX_CALLER}:)}", is_whole),)),
+        (
+            "Set",
+            (code("PBX_CALLER=${IF(${LEN(${PBX_E164})}?${PBX_E164}:${PBX_CALLER})}"),),
+        ),
+        _is_listed(here, code("PBX_CALLER"), code("keep-out")),
+        _RETURN,
+    ]
 
 
 def _show(outside: OutsideInfo, here: Safe) -> list[Line]:

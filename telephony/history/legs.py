@@ -86,11 +86,11 @@ def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
     if result == "answered" and first is None:
         answered_at = origin.answered_at
     ended_at = max(leg.ended_at for leg in legs)
-    no_trunk = _ways(steps, "full")
+    kept = _ways(steps, "full") or _ways(steps, "block")
     return Call(
         linkedid=origin.linkedid,
         account=_account(legs, origin),
-        direction=_direction(origin, parties, result, first, no_trunk),
+        direction=_direction(origin, parties, result, first, kept),
         result=result,
         caller_number=(start.number if start else "") or origin.caller_number,
         caller_name=(start.name if start else "") or origin.caller_name,
@@ -104,7 +104,7 @@ def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
         talk_seconds=_seconds(answered_at, ended_at) if answered_at else 0,
         parties=[party.as_json() for party in parties],
         over_limit=_ways(steps, "over"),
-        no_trunk=no_trunk,
+        no_trunk=_ways(steps, "full"),
     )
 
 
@@ -173,6 +173,8 @@ def _answered_at(party: Party) -> datetime:
 def _result(
     legs: Sequence[Leg], steps: Sequence[Step], origin: Leg, parties: Sequence[Party]
 ) -> str:
+    if any(step.kind == "block_in" for step in steps):
+        return "blocked"
     if any(party.answered_at for party in parties):
         return "answered"
     if any(step.kind == "voicemail" for step in steps) or any(
@@ -185,7 +187,11 @@ def _result(
         # Dialled, but none of the telephones was registered.
         return "no_answer" if _answered(origin) else _unanswered([origin.disposition])
     # A menu, an announcement, a conference: Asterisk itself answered.
-    return "answered" if _answered(origin) else _unanswered([origin.disposition])
+    if _answered(origin):
+        return "answered"
+    if any(step.kind == "block_out" for step in steps):
+        return "blocked"
+    return _unanswered([origin.disposition])
 
 
 def _unanswered(dispositions: Sequence[str]) -> str:
@@ -208,13 +214,15 @@ def _direction(
     parties: Sequence[Party],
     result: str,
     first: Party | None,
-    no_trunk: str,
+    kept: str,
 ) -> str:
     if not is_device(origin.channel):
         by_asterisk = result == "answered" and first is None
-        return "inbound" if first or by_asterisk else "missed"
-    # Nobody outside was called, for want of a trunk.
-    kept_in = bool(no_trunk) and not parties
+        # Nobody has missed who was not to get through.
+        arrived = first or by_asterisk or result == "blocked"
+        return "inbound" if arrived else "missed"
+    # Nobody outside was called, for want of a trunk or because of a blacklist.
+    kept_in = bool(kept) and not parties
     outside = kept_in or any(not is_device(party.channel) for party in parties)
     return "outbound" if outside else "internal"
 

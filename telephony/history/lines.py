@@ -43,8 +43,11 @@ RECORDING = re.compile(r"([0-9a-f]{40})/(-|[0-9a-f-]{36})/(keep|send)")
 # What emit_Dictate writes of what somebody has spoken and kept.
 DICTATED = re.compile(r"(dictated-[0-9a-f]{30})/([0-9a-f-]{36})/media")
 NOTICES = frozenset(kind.value for kind in NoticeKind)
-# What is said of a call and its account's trunks, see telephony/dialplan/trunks.py.
-TRUNKS = frozenset({"over_in", "over_out", "full_in", "full_out"})
+# What is said of a call with the outside: of its account's trunks (see
+# telephony/dialplan/trunks.py), and that it is stopped by a blacklist (outbound.py).
+OUTSIDE = frozenset(
+    {"over_in", "over_out", "full_in", "full_out", "block_in", "block_out"}
+)
 APPLICATIONS = {"voicemail": "voicemail", "queue": "queue"}
 
 
@@ -324,7 +327,7 @@ def _kind(record: dict[str, Any]) -> str:
     event = str(record.get("eventenum") or record.get("eventtype") or "")
     if event == "USER_DEFINED":
         kind = str(record.get("eventtype") or "")
-        return kind if kind == "node" or kind in TRUNKS else ""
+        return kind if kind == "node" or kind in OUTSIDE else ""
     if event == "APP_START":
         return APPLICATIONS.get(str(record.get("appname", "")).lower(), "")
     return KINDS.get(event, "")

@@ -25,13 +25,14 @@ class Direction(models.TextChoices):
 
 
 class Result(models.TextChoices):
-    """How a call ended for the caller."""
+    """How a call ended for the caller; BLOCKED: a blacklist stopped it."""
 
     ANSWERED = "answered", _("answered")
     NO_ANSWER = "no_answer", _("no answer")
     BUSY = "busy", _("busy")
     VOICEMAIL = "voicemail", _("voicemail")
     FAILED = "failed", _("failed")
+    BLOCKED = "blocked", _("blocked")
 
 
 class Ways(models.TextChoices):
@@ -154,6 +155,8 @@ class StepKind(models.TextChoices):
     OVER_OUT = "over_out", _("over the limit")
     FULL_IN = "full_in", _("no free trunk")
     FULL_OUT = "full_out", _("no free trunk")
+    BLOCK_IN = "block_in", _("blocked")
+    BLOCK_OUT = "block_out", _("blocked")
     END = "end", _("end")
 
 

@@ -22,6 +22,7 @@ from callflows.outside_lines import (
     judge,
 )
 from callflows.public_numbers import DENIABLE, LABELS, CallClass, plan
+from extensions.services import blacklists
 from pbxportal.lib import outward
 from telephony.models import Carrier, OutsideRules
 from tenants.actor import acting_in, required
@@ -132,7 +133,7 @@ def _denied(rules: Iterable[OutsideRules]) -> frozenset[CallClass]:
 
 
 def info(account: Account) -> OutsideInfo:
-    """The account's rules and carriers, and the carriers of the accounts above."""
+    """The account's rules, carriers and blacklists, and the carriers of the accounts above."""
     above = account.ancestor_ids()[-2::-1]
     rules = _rules([account.pk, *above])
     carriers: dict[UUID, list[CarrierInfo]] = defaultdict(list)
@@ -149,6 +150,7 @@ def info(account: Account) -> OutsideInfo:
         tuple(carriers[account.pk]),
         tuple(carrier for each in above for carrier in carriers[each]),
         limits_of(own),
+        blacklists.active(account),
     )
 
 
@@ -176,15 +178,17 @@ def judged(outside: OutsideInfo, number: str) -> dict[str, Any]:
     if number in outside.plan.emergency:
         takes = [c.name for c in (*outside.carriers, *outside.above) if c.emergency]
         cls: CallClass | None = CallClass.EMERGENCY
-        allowed, e164 = True, number
+        allowed, e164, blacklist = True, number, ""
     else:
         found = judge(outside, number)
         takes = [carrier.name for carrier in found.ways]
         cls, allowed, e164 = found.cls, found.allowed, found.e164
+        blacklist = found.blacklist
     return {
         "number": e164,
         "class": cls.value if cls else None,
         "allowed": allowed,
+        "blacklist": blacklist or None,
         "carriers": takes,
         "shown": _shown(outside, cls),
     }
@@ -198,9 +202,16 @@ def explain(outside: OutsideInfo, number: str) -> str:
         "cls": LABELS[CallClass(call["class"])] if call["class"] else "",
         "carriers": ", ".join(call["carriers"]),
         "shown": call["shown"] or _("no number"),
+        "blacklist": call["blacklist"],
     }
     if not call["class"]:
         return _("%(number)s is no number of the public network.") % values
+    if call["blacklist"]:
+        text = _(
+            "%(number)s is on the blacklist “%(blacklist)s”: it can't be called, and does "
+            "not get through as a caller."
+        )
+        return text % values
     if not call["allowed"]:
         return _("%(number)s may not be called (%(cls)s).") % values
     if not call["carriers"]:

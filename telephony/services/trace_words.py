@@ -58,6 +58,12 @@ _WORDS: Mapping[str, Callable[[CallStep], str]] = {
     StepKind.FULL_OUT: lambda row: _(
         "All outbound trunks are in use: the call is refused."
     ),
+    StepKind.BLOCK_IN: lambda row: _(
+        "The caller is on a blacklist: the call is refused."
+    ),
+    StepKind.BLOCK_OUT: lambda row: _(
+        "The number is on a blacklist: the call is refused."
+    ),
 }
 
 _ENDS: Mapping[str, str | Promise] = {
@@ -66,6 +72,7 @@ _ENDS: Mapping[str, str | Promise] = {
     Result.BUSY: gettext_lazy("The call ends: busy."),
     Result.VOICEMAIL: gettext_lazy("The call ends in voicemail."),
     Result.FAILED: gettext_lazy("The call fails."),
+    Result.BLOCKED: gettext_lazy("The call ends; a blacklist has stopped it."),
 }
 
 

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from callflows.services.outline import anchor
+from extensions.models import Blacklist
+from extensions.services.blacklists import can_be_listed
 from telephony.models import CallRecord, Recording
+from telephony.models.record import Direction
 from telephony.services.history import legs_of
 from telephony.services.recordings import of_call
 from telephony.services.trace import TraceStep, trace
@@ -59,9 +62,24 @@ class CallPage(ObjectPage):
             fields=fields,
             legs=legs_of(call),
             trace_url=self.url("call-trace", pk=call.pk),
+            block_url=self._block_url(),
             recordings=self._recordings(),
             **kwargs,
         )
+
+    def _block_url(self) -> str:
+        """Where the caller's number is put on a blacklist, for one from outside."""
+        call: CallRecord = self.object
+        from_outside = call.direction in (Direction.INBOUND, Direction.MISSED)
+        if not (from_outside and self.actor.may(Right.MANAGE)):
+            return ""
+        if not can_be_listed(call.caller_number):
+            return ""
+        found = Blacklist.objects.first()
+        page = self.url("blacklist-new")
+        if found:
+            page = self.url("blacklist-edit", pk=found.pk)
+        return f"{page}?{urlencode({'number': call.caller_number})}"
 
     def _trunks(self) -> Iterator[tuple[str, str]]:
         """What is to be said where the account's trunks were all in use."""

@@ -107,6 +107,7 @@ class OutsideCalls(AccountPage):
         allowed = [str(LABELS[c]) for c in DENIABLE if c in info.allowed]
         denied = [str(LABELS[c]) for c in DENIABLE if c not in info.allowed]
         ways = [carrier.name for carrier in (*info.carriers, *info.above)]
+        blocked = [each.name for each in info.blacklists]
         why = outside.why_not_over(rules)
         refused = _("Calls over the limit are refused: %s") % why
         may = self.actor.may(Right.MANAGE)
@@ -121,6 +122,7 @@ class OutsideCalls(AccountPage):
                 (_("Number shown outside"), rules.caller_number or "—"),
                 (_("Shown to emergency services"), rules.emergency_number or "—"),
                 (_("Carriers, in turn"), ", ".join(ways) or "—"),
+                (_("Active blacklists"), ", ".join(blocked) or "—"),
                 *trunks.usage(account, info.trunks).rows(),
             ],
             asked=asked,

@@ -139,6 +139,16 @@ TAKERS: dict[str, list[Taker]] = {
         ]
         for name in ("technical_contact", "billing_contact")
     },
+    "ActiveListsForm.active": [
+        Taker(
+            "api-settings-section",
+            "blacklist",
+            lambda id: {"active": [id]},
+            "active",
+            "patch",
+            section="blacklists",
+        )
+    ],
     "ConferenceSerializer.owner": [
         Taker(
             "api-conference-list",

@@ -98,6 +98,7 @@ def one_of_each(acme: Portal) -> Iterator[None]:
         "time-frames/": {"name": "Crawl", "rules": []},
         "parking-lots/": {"name": "Crawl", "first": 790, "last": 795},
         "menus/": {"name": "Crawl"},
+        "blacklists/": {"name": "Crawl", "numbers": ["+1900*"]},
     }
     made = {
         path: acme.post(path, values)["id"]

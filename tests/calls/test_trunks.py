@@ -78,10 +78,10 @@ async def limits(
     await found.set()
 
 
-async def refused(phone: Phone, number: str) -> int:
-    """The code by which a call there is refused."""
+async def refused(phone: Phone, number: str, caller: str = "") -> int:
+    """The code by which a call there is refused; `caller` is another number to show."""
     with pytest.raises(Refused) as error:
-        await phone.call(number)
+        await phone.call(number, caller=caller)
     return error.value.code
 
 

@@ -88,8 +88,8 @@ def test_static_dialplan(files: dict[str, str]) -> None:
     assert carriers
     assert "-out" not in carriers, "who calls from outside must not get out again"
     assert "dial-again" not in carriers
-    # A trunk is asked for after the number is found, before the call gets anywhere.
-    assert carriers.index("pbx-asks-trunk") < carriers.index("Goto(${ROUTES}")
+    # Blacklists and trunks are asked after the number is found, before the call gets anywhere.
+    assert carriers.index("pbx-asks-to-come-in") < carriers.index("Goto(${ROUTES}")
     for key in range(10):
         assert f"[queue-key-{key}]\nexten => {key},1,Goto(${{PBX_LEFT}})\n" in text
     assert text.endswith('\n#tryinclude "units/*.conf"\n#tryinclude "lamps.d/*.conf"\n')

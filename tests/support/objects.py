@@ -28,7 +28,7 @@ from callflows.services import schedules
 from callflows.services.drafts import create_callflow
 from callflows.services.media import create_media
 from callflows.services.prompts import replace_prompt
-from extensions.models import Conference, Directory, FaxBox, Group, Seat
+from extensions.models import Blacklist, Conference, Directory, FaxBox, Group, Seat
 from pbxportal.lib.sealed import seal
 from queues.models import Agent, Queue
 from telephony.models import CallNotice, CallRecord, Carrier, Fax, Recording
@@ -96,6 +96,9 @@ def of_account(account: Account) -> dict[str, Any]:
             "attendant": _attendant().pk,
             "conference": Conference.objects.create(name="Weekly", number="100").pk,
             "parking-lot": ParkingLot.objects.create(name="Office").pk,
+            "blacklist": Blacklist.objects.create(
+                name="Nuisance", numbers=["+16045550199"]
+            ).pk,
             "fax-box": FaxBox.objects.create(name="Accounts").pk,
             "scenario": CallScenario.objects.create(
                 name="Noon", callflow_id=seat.callflow_id, expected={"end": "answered"}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from callflows.outside_lines import CarrierInfo, NumberFormat, OutsideInfo
+from callflows.outside_lines import Blocked, CarrierInfo, NumberFormat, OutsideInfo
 from callflows.public_numbers import CallClass, countries, plan
 from telephony.dialplan.contexts import Context
 from telephony.dialplan.emit import APPLICATIONS
@@ -133,3 +135,47 @@ def test_a_prefix_is_digits(prefix: str) -> None:
     bad = CarrierInfo("A", "carrier-1", CANADA, (prefix,))
     with pytest.raises(ValueError, match="no digits"):
         render(OutsideInfo(CANADA, carriers=(bad,)), "acme", "", 1)
+
+
+LISTED = replace(
+    ACME,
+    blacklists=(
+        Blocked("Nuisance", frozenset({"16045550199"}), ("1900",)),
+        Blocked("Again", frozenset({"16045550199"}), hidden=True),
+    ),
+)
+
+
+def test_numbers_on_blacklists_are_extensions_that_calls_look_for() -> None:
+    (context,) = render(LISTED, "acme", "", 3)
+    names = [p.extension for p in context.priorities]
+    assert names.count("b16045550199") == names.count("_b1900!") == 1
+    assert lines(LISTED, "class")[0] == (
+        "GotoIf(${DIALPLAN_EXISTS(acme-out-v3,b${PBX_OUT},1)}?blocked,1)"
+    )
+    assert lines(LISTED, "blocked") == ["CELGenUserEvent(block_out)", "Goto(denied,1)"]
+    assert lines(LISTED, "class")[1:] == lines(ACME, "class")
+    assert not any("block" in line for line in lines(LISTED, "sos911"))
+
+
+def test_a_caller_is_looked_for_as_the_number_would_be_dialled() -> None:
+    assert lines(LISTED, "caller-in") == [
+        'GotoIf($["${CALLERID(num-pres):0:6}" = "prohib" | '
+        "${LEN(${FILTER(0-9+,${CALLERID(num)})})} = 0]?keep-out,1)",
+        "Gosub(acme-out-v3,e164,1(${FILTER(0-9+,${CALLERID(num)})}))",
+        "Set(PBX_CALLER=${FILTER(0-9,${CALLERID(num)})})",
+        "Set(PBX_CALLER=${IF($[${LEN(${PBX_CALLER})} > 6 & ${LEN(${PBX_CALLER})} < 16]?"
+        "${PBX_CALLER}:)})",
+        "Set(PBX_CALLER=${IF(${LEN(${PBX_E164})}?${PBX_E164}:${PBX_CALLER})})",
+        "GotoIf(${DIALPLAN_EXISTS(acme-out-v3,b${PBX_CALLER},1)}?keep-out,1)",
+        "Return()",
+    ]
+    shown = replace(LISTED, blacklists=LISTED.blacklists[:1])
+    assert lines(shown, "caller-in")[0].startswith("Gosub(")
+
+
+def test_without_blacklists_nothing_is_looked_for() -> None:
+    (context,) = render(ACME, "acme", "", 3)
+    names = {p.extension for p in context.priorities}
+    assert not names & {"caller-in", "keep-out", "blocked"}
+    assert not any("block" in line for line in lines(ACME, "class"))
