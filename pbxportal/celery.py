@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
         "task": "tenants.tasks.prune_audit",
         "schedule": crontab(hour="3", minute="21"),
     },
+    "prune-codes": {"task": "tenants.tasks.prune_codes", "schedule": 3600.0},
     "faxes": {"task": "telephony.faxes.tasks.look_at_due", "schedule": 2.0},
     "forget-faxes": {"task": "telephony.faxes.tasks.forget", "schedule": 3600.0},
     "forget-spoken": {

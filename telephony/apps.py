@@ -11,8 +11,9 @@ class TelephonyConfig(AppConfig):
         from telephony import handlers
         from telephony.applications import APPLICATIONS
         from telephony.sections import CALLS, USAGE
-        from telephony.services import outside, purge, traffic
+        from telephony.services import outside, purge, spoken_codes, traffic
         from tenants import applications, refs, sections, units
+        from tenants import spoken_codes as codes
         from tenants.services import tree
 
         applications.register(*APPLICATIONS)
@@ -20,6 +21,7 @@ class TelephonyConfig(AppConfig):
         handlers.register()
         what_if.register_outside(outside.info)
         units.register(outside.units_of_account)
+        codes.register(codes.Speaker(spoken_codes.number_of, spoken_codes.speak))
         tree.removers.append(purge.remove_files)
         refs.register_traffic(traffic.passed)
         for name in ("recording", "fax", "carrier"):

@@ -20,6 +20,7 @@ from tenants.models import AuditEntry
 # What the services name in `audit.record`, for people to read after the name.
 VERBS: dict[str, Promise] = {
     "assign": gettext_lazy("assigned"),
+    "call": gettext_lazy("had a code said by telephone to"),
     "cancel": gettext_lazy("called off"),
     "change": gettext_lazy("changed"),
     "create": gettext_lazy("made"),

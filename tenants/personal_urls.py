@@ -55,6 +55,7 @@ urlpatterns = [
     path("brand/<str:digest>.png", branding.picture, name="brand-picture"),
     path("me/", me.MyAccount.as_view(), name="me"),
     path("me/name/", me.MyName.as_view(), name="me-name"),
+    path("me/mobile/<uuid:pk>/", me.MyMobile.as_view(), name="me-mobile"),
     path("me/preferences/", me.MyPreferences.as_view(), name="me-preferences"),
     path("me/address/", me.MyAddress.as_view(), name="me-address"),
     path("me/address/<str:key>/", me.TakeAddress.as_view(), name="me-address-new"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tenants import outbox
-from tenants.services import errors, logs, tree
+from tenants.services import contact_codes, errors, logs, tree
 
 
 @shared_task(name="tenants.tasks.relay_outbox")
@@ -30,3 +30,9 @@ def prune_errors() -> None:
 def prune_audit() -> None:
     """Removes what was done long ago."""
     logs.prune()
+
+
+@shared_task(name="tenants.tasks.prune_codes")
+def prune_codes() -> None:
+    """Removes codes that were said, once they count no longer."""
+    contact_codes.prune()

@@ -100,6 +100,16 @@ urlpatterns = [
         name="contact-below-enter",
     ),
     path("contacts/<uuid:pk>/ask/", contacts.ContactAsk.as_view(), name="contact-ask"),
+    path(
+        "contacts/<uuid:pk>/call-code/",
+        contacts.ContactCallCode.as_view(),
+        name="contact-call-code",
+    ),
+    path(
+        "contacts/<uuid:pk>/confirm-mobile/",
+        contacts.ContactConfirmMobile.as_view(),
+        name="contact-confirm-mobile",
+    ),
     path("contacts/new/", contacts.ContactEdit.as_view(), name="contact-new"),
     path("contacts/<uuid:pk>/", contacts.ContactPage.as_view(), name="contact"),
     path(

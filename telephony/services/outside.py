@@ -225,6 +225,20 @@ def explain(outside: OutsideInfo, number: str) -> str:
     )
 
 
+def called(outside: OutsideInfo, number: str) -> str:
+    """What a call to the number dials, in E.164 (digits).
+
+    Raises ValidationError when it may not be called, nobody takes it, or it is for help.
+    """
+    found = judge(outside, number)
+    if number in outside.plan.emergency:
+        text = _("%(number)s is for calls for help alone.")
+        raise ValidationError(text % {"number": number})
+    if not found.ways:
+        raise ValidationError(explain(outside, number))
+    return found.e164
+
+
 def faults(outside: OutsideInfo) -> list[str]:
     """What is missing so that calls outside, and for help, come through."""
     carriers = (*outside.carriers, *outside.above)

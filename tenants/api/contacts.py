@@ -18,7 +18,7 @@ from tenants.api.logs import EntrySerializer, MasqueradeSerializer
 from tenants.generic.rest import AccountViewSet, ReadOnlyAccountViewSet, created
 from tenants.models import Contact
 from tenants.models.membership import Role
-from tenants.services import brands, contacts
+from tenants.services import brands, contact_codes, contacts
 
 
 class ContactSerializer(serializers.ModelSerializer[Contact]):
@@ -63,6 +63,12 @@ class LoginSerializer(serializers.Serializer[Contact]):
     )
     role = serializers.ChoiceField(Role.choices, default=Role.USER)
     password = serializers.CharField(default="", trim_whitespace=False, write_only=True)
+
+
+class CodeSerializer(serializers.Serializer[Contact]):
+    """What was said by telephone."""
+
+    code = serializers.CharField(max_length=20)
 
 
 class ContactPages(CursorPages):
@@ -115,6 +121,8 @@ class ContactViewSet(AccountViewSet):
     """`contacts/`; `<id>/login/`: POST `{"way", "role", "password"}` lets them sign in.
 
     `<id>/confirm/`: POST mails a link by which the address is verified.
+    `<id>/call-code/`: POST calls the mobile and says a code, by which
+    `<id>/confirm-mobile/`: POST `{"code"}` verifies it.
     """
 
     kind = "contact"
@@ -141,6 +149,21 @@ class ContactViewSet(AccountViewSet):
             lambda key: f"{at}{reverse('contact-confirm', args=[key])}",
         )
         return Response(status=204)
+
+    @action(detail=True, methods=["post"], url_path="call-code")
+    def call_code(self, request: Request, **kwargs: Any) -> Response:
+        """Calls."""
+        contact_codes.call(self.get_object())
+        return Response(status=204)
+
+    @action(detail=True, methods=["post"], url_path="confirm-mobile")
+    def confirm_mobile(self, request: Request, **kwargs: Any) -> Response:
+        """Takes the code."""
+        contact = self.get_object()
+        told = CodeSerializer(data=request.data)
+        told.is_valid(raise_exception=True)
+        contact_codes.confirm(contact, told.validated_data["code"])
+        return Response(self.get_serializer(self.get_object()).data)
 
     @action(detail=True, methods=["post"], right=Right.MANAGE_PEOPLE)
     def login(self, request: Request, **kwargs: Any) -> Response:

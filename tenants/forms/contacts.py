@@ -50,6 +50,19 @@ class ContactForm(forms.ModelForm[Contact]):
             del self.fields["private_notes"]
 
 
+class CodeForm(forms.Form):
+    """What was said by telephone."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric"}
+        ),
+        help_text=_("Six digits, good for ten minutes."),
+    )
+
+
 class LoginForm(RoleForm):
     """How a contact gets a login, and for what."""
 

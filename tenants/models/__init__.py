@@ -2,7 +2,7 @@
 
 from tenants.models.account import Account, Domain
 from tenants.models.audit import AuditEntry, ErrorEntry, Severity
-from tenants.models.contact import Contact
+from tenants.models.contact import Contact, ContactCode
 from tenants.models.delayed_save import DelayedSave, SaveState
 from tenants.models.identity_provider import IdentityProvider
 from tenants.models.invitation import Invitation
@@ -20,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "BrandPicture",
     "Contact",
+    "ContactCode",
     "DelayedSave",
     "Domain",
     "ErrorEntry",

@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tenants.models.account import Account
@@ -64,3 +65,31 @@ class Contact(models.Model):
 
     def clean(self) -> None:
         self.email = self.email.strip().lower()
+
+
+class ContactCode(models.Model):
+    """A call by which a contact was told a code, kept while calls are counted.
+
+    `number` was called, in E.164 (digits). Only the code's `digest` is kept, "" once the
+    code is void; `tries` were wrong ones. A contact that is deleted leaves the call.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    contact = models.ForeignKey(
+        Contact, models.SET_NULL, null=True, related_name="codes"
+    )
+    number = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["number", "made_at"], name="contact_code_number"),
+            models.Index(fields=["account", "made_at"], name="contact_code_account"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

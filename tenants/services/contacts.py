@@ -17,7 +17,7 @@ from tenants import audit, preferences, refs
 from tenants.access import Right
 from tenants.actor import Actor, acting, acting_in, required
 from tenants.models import Account, Contact, Masquerade, Membership
-from tenants.services import mails, masquerade, objects, people
+from tenants.services import contact_codes, mails, masquerade, objects, people
 
 # How a login is made.
 INVITATION, PASSWORD, TYPED = "invitation", "password", "typed"
@@ -122,6 +122,8 @@ def save(contact: Contact) -> None:
             setattr(contact, verified, bool(value) and fresh)
     before = audit.snapshot(stored)
     objects.save(contact)
+    if stored.mobile != contact.mobile:
+        contact_codes.forget(contact)
     if contact.account_id != actor.account.pk:
         with acting_in(contact.account):
             audit.record(verb, contact, before, audit.snapshot(contact))

@@ -18,10 +18,10 @@ from django.views.generic.edit import FormMixin
 
 from tenants.access import Right
 from tenants.forms import EnterForm
-from tenants.forms.contacts import ContactForm, LoginForm
+from tenants.forms.contacts import CodeForm, ContactForm, LoginForm
 from tenants.generic.pages import DeletePage, EditPage, ListPage, ObjectPage
 from tenants.models import Contact
-from tenants.services import brands, contacts
+from tenants.services import brands, contact_codes, contacts
 from tenants.shown_numbers import shown
 from tenants.tables import ContactBelowTable, ContactTable
 from tenants.views.people import PersonForm, joining
@@ -61,8 +61,14 @@ class ContactPage(ObjectPage):
         invites = self.actor.may(Right.MANAGE_PEOPLE) and not row.has_login
         invites = invites and row.email
         asks = may and row.email and not row.email_verified
+        calls = may and contact_codes.can_call(row)
+        if may and contact_codes.waiting(row):
+            kwargs.setdefault("code_form", CodeForm())
         return super().get_context_data(
             fields=facts(row),
+            call_url=self.url("contact-call-code", pk=row.pk) if calls else "",
+            code_url=self.url("contact-confirm-mobile", pk=row.pk),
+            code_label=_("Verify the mobile"),
             confirm_url=self.url("contact-ask", pk=row.pk) if asks else "",
             edit_url=self.url("contact-edit", pk=row.pk) if may else "",
             delete_url=self.url("contact-delete", pk=row.pk) if may else "",
@@ -121,6 +127,47 @@ class ContactAsk(ObjectPage):
             text = _("A mail was sent to %(email)s.") % {"email": contact.email}
             messages.success(request, text)
         return redirect(self.url("contact", pk=contact.pk))
+
+
+class ContactCallCode(ObjectPage):
+    """Calls the mobile and says a code."""
+
+    right = Right.MANAGE
+    http_method_names = ["post"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_of(self.actor.account)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        contact = self.get_object()
+        try:
+            contact_codes.call(contact)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            text = _("%(number)s is being called. Write the code that is said there.")
+            messages.success(request, text % {"number": shown(contact.mobile)})
+        return redirect(self.url("contact", pk=contact.pk))
+
+
+class ContactConfirmMobile(ContactPage):
+    """Takes the code that was said."""
+
+    right = Right.MANAGE
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        form = CodeForm(request.POST)
+        if form.is_valid():
+            try:
+                contact_codes.confirm(self.object, form.cleaned_data["code"])
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                text = _("The mobile of %(name)s is verified.")
+                messages.success(request, text % {"name": self.object})
+                return redirect(self.url("contact", pk=self.object.pk))
+        return self.render_to_response(self.get_context_data(code_form=form))
 
 
 class ContactConfirm(TemplateView):

@@ -15,14 +15,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from django.views.generic.edit import FormView
 
+from tenants.forms.contacts import CodeForm
 from tenants.forms.me import AddressForm, NameForm, TokenForm
 from tenants.forms.preferences import PreferencesForm
-from tenants.services import me
+from tenants.models import Contact
+from tenants.services import contact_codes, me
 
 
 class MyAccount(LoginRequiredMixin, TemplateView):
@@ -46,6 +49,7 @@ class MyAccount(LoginRequiredMixin, TemplateView):
             memberships=user.memberships.select_related("account").order_by(
                 "account__name"
             ),
+            contacts_called=contact_codes.of_person(user),
             **kwargs,
         )
 
@@ -114,6 +118,33 @@ class MyPreferences(MyForm):
         # What the browser remembers must not stand before what was chosen last.
         answer.delete_cookie("theme")
         return answer
+
+
+class MyMobile(MyForm):
+    """Takes the code that was said on the mobile that an account has of the person."""
+
+    form_class = CodeForm
+    template_name = "me/mobile.html"
+    title = gettext_lazy("Your mobile")
+    submit_label = gettext_lazy("Verify the mobile")
+
+    @cached_property
+    def contact(self) -> Contact:
+        """Who the person is in that account; 404 where no code waits."""
+        user: Any = self.request.user
+        for contact in contact_codes.of_person(user):
+            if contact.pk == self.kwargs["pk"]:
+                return contact
+        raise Http404
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(contact=self.contact, **kwargs)
+
+    def carry_out(self, form: CodeForm) -> HttpResponse:
+        user: Any = self.request.user
+        contact_codes.confirm_own(user, self.contact, form.cleaned_data["code"])
+        messages.success(self.request, _("Your mobile is verified."))
+        return redirect("me")
 
 
 @method_decorator(reauthentication_required, name="dispatch")

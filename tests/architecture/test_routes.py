@@ -49,6 +49,7 @@ PERSONAL = {
     "api-me-token-detail",
     "me",
     "me-name",
+    "me-mobile",
     "me-preferences",
     "api-me-preferences",
     "me-address",

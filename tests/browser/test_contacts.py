@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -13,6 +14,13 @@ from playwright.async_api import expect
 from tests.browser.conftest import ARTIFACTS, SignIn, choose
 from tests.browser.look import looked_at
 from tests.calls.portal import Portal
+from tests.calls.test_outside import Outside, outside  # noqa: F401  a fixture
+from tests.calls.test_spoken_codes import (
+    DIGITS,
+    answer,
+    heard_digits,
+    kim,  # noqa: F401  a fixture
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
 
@@ -67,6 +75,43 @@ async def test_the_billing_contact_is_made_where_it_is_chosen(sign_in: SignIn) -
     await chooser.select_option("")
     await page.get_by_role("button", name="Save", exact=True).click()
     await expect(chosen).to_have_text("—")
+
+
+async def test_a_mobile_is_called_and_verified(
+    sign_in: SignIn,
+    acme: Portal,
+    outside: Outside,  # noqa: F811
+    kim: dict[str, Any],  # noqa: F811
+) -> None:
+    carrier = await outside.carrier(acme, 1)
+    carrier.on_call = answer
+    await outside.rules(acme)
+    body = {"email": "manager@acme.pbx.test"}
+    await asyncio.to_thread(acme.send, "PATCH", kim["path"], body)
+    page = await sign_in("acme")
+    await page.goto(f"/a/acme/contacts/{kim['id']}/")
+    await expect(page.get_by_text("+1 604-555-0188 (not verified)")).to_be_visible()
+    await expect(page.get_by_label("Code")).to_have_count(0)
+    await page.get_by_role("button", name="Call with a code").click()
+    await expect(page.get_by_text("+1 604-555-0188 is being called.")).to_be_visible()
+    call = await carrier.next_call()
+    await page.get_by_label("Code").fill("x")
+    await page.get_by_role("button", name="Verify the mobile").click()
+    await expect(page.get_by_role("alert")).to_contain_text("This is not the code")
+    await looked_at(page, "contact-code")
+    # The contact is who looks: they may write it among their own things.
+    await page.goto("/me/")
+    await page.get_by_role("link", name="Write the code that was said").click()
+    await expect(page.get_by_text("has had a code said to")).to_be_visible()
+    await looked_at(page, "me-mobile")
+    await page.goto(f"/a/acme/contacts/{kim['id']}/")
+    await call.wait_ended()
+    code = heard_digits(call.pcm(30))[:DIGITS]
+    await page.get_by_label("Code").fill(code)
+    await page.get_by_role("button", name="Verify the mobile").click()
+    await expect(page.get_by_text("+1 604-555-0188 (verified)")).to_be_visible()
+    await expect(page.get_by_label("Code")).to_have_count(0)
+    await expect(page.get_by_role("button", name="Call with a code")).to_have_count(0)
 
 
 async def test_a_reseller_sees_the_portal_as_a_contact_does(

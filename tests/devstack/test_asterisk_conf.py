@@ -90,6 +90,13 @@ def test_static_dialplan(files: dict[str, str]) -> None:
     assert "dial-again" not in carriers
     # Blacklists and trunks are asked after the number is found, before the call gets anywhere.
     assert carriers.index("pbx-asks-to-come-in") < carriers.index("Goto(${ROUTES}")
+    codes = text.partition("[pbx-code]")[2].partition("\n\n")[0]
+    # Said codes go by the account's rules, with its number, and not to its own phones.
+    assert "Gosub(${OUTSIDE},call,1(${NUMBER},30,account))" in codes
+    assert "dial-again" not in codes
+    says = text.partition("[pbx-says-code]")[2].partition("\n\n")[0]
+    assert says.count("PBX_CODE") == 2
+    assert "SayDigits(${PBX_CODE:${PBX_AT}:1})" in says
     for key in range(10):
         assert f"[queue-key-{key}]\nexten => {key},1,Goto(${{PBX_LEFT}})\n" in text
     assert text.endswith('\n#tryinclude "units/*.conf"\n#tryinclude "lamps.d/*.conf"\n')
@@ -99,6 +106,7 @@ def test_the_manager_logins_are_apart(files: dict[str, str]) -> None:
     publish, listen = files["manager.conf"].split("[publish]")[1].split("[listen]")
     assert "secret = publishes" in publish
     assert "read = none" in publish
+    assert "originate" in publish and "originate" not in listen
     assert "secret = listens" in listen
     assert "write = system,reporting\n" in listen
     for rights in (publish, listen):
@@ -127,6 +135,8 @@ def test_modules_that_dialplans_need_are_loaded(files: dict[str, str]) -> None:
     needed = {"app_exec", "app_celgenuserevent", "func_db", "func_uri", "app_voicemail"}
     # What no application is verified by: trunks are counted and handed over by these.
     needed |= {"func_groupcount", "func_export", "func_rand"}
+    # Codes are said by these.
+    needed |= {"app_playback", "func_strings", "func_cdr", "func_channel"}
     not_loaded = {
         line.removeprefix("noload = ").removesuffix(".so")
         for line in files["modules.conf"].splitlines()
