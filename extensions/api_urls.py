@@ -1,12 +1,13 @@
 """REST of people."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from extensions.api.blacklists import BlacklistViewSet
 from extensions.api.conferences import ConferenceViewSet
 from extensions.api.fax_boxes import FaxBoxViewSet
 from extensions.api.groups import DirectoryViewSet, GroupViewSet
-from extensions.api.people import UserViewSet, VoicemailBoxViewSet
+from extensions.api.people import MyTelephone, UserViewSet, VoicemailBoxViewSet
 from extensions.api.seats import SeatViewSet
 
 router = SimpleRouter(use_regex_path=False)
@@ -18,4 +19,7 @@ router.register("fax-boxes", FaxBoxViewSet, "api-fax-box")
 router.register("groups", GroupViewSet, "api-group")
 router.register("directories", DirectoryViewSet, "api-directory")
 router.register("blacklists", BlacklistViewSet, "api-blacklist")
-urlpatterns = router.urls
+urlpatterns = [
+    *router.urls,
+    path("my-telephone/", MyTelephone.as_view(), name="api-my-telephone"),
+]

@@ -6,6 +6,7 @@ from tenants.applications import application, control_page
 
 APPLICATIONS = (
     application("seats", _("Seats"), "seats users"),
+    application("my-telephone", _("My telephone")),
     application("voicemail-boxes", _("Voicemail")),
     application("conferences", _("Conferences")),
     application("fax-boxes", _("Fax boxes")),

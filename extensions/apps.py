@@ -13,8 +13,9 @@ class ExtensionsConfig(AppConfig):
         from extensions import reference_kinds, snapshots
         from extensions.applications import APPLICATIONS
         from extensions.sections import BLACKLISTS
-        from extensions.services import seats, voicemail
+        from extensions.services import logins, seats, voicemail
         from tenants import applications, sections, units
+        from tenants.services import accounts
 
         applications.register(*APPLICATIONS)
         sections.register(BLACKLISTS)
@@ -22,5 +23,6 @@ class ExtensionsConfig(AppConfig):
         snapshots.register()
         numbers.register_takers(seats.numbers_of_people)
         units.register(voicemail.all_units)
+        accounts.followers.append(logins.follow_member)
         # A telephone that is disabled is left out of what is compiled.
         devices.follow(touch_callflows_using)

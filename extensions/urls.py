@@ -73,6 +73,12 @@ urlpatterns = [
         blacklists.BlacklistDelete.as_view(),
         name="blacklist-delete",
     ),
+    path("my-telephone/", people.MyTelephone.as_view(), name="my-telephone"),
+    path(
+        "my-telephone/edit/",
+        people.MyTelephoneEdit.as_view(),
+        name="my-telephone-edit",
+    ),
     path("users/", people.UserList.as_view(), name="users"),
     path("users/<uuid:pk>/", people.UserPage.as_view(), name="user"),
     path("users/<uuid:pk>/state/", people.UserStateEdit.as_view(), name="user-state"),

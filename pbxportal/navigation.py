@@ -150,6 +150,12 @@ TOOLBAR: tuple[Item | Group, ...] = (
 )
 
 
+# One's own, in the menu of the person.
+PERSONAL: tuple[Item, ...] = (
+    Item("my-telephone", _("My telephone"), "device-landline-phone", Right.MEMBER),
+)
+
+
 def _offered(items: Iterable[Item], actor: Actor) -> Iterator[tuple[Item, str]]:
     """What this person has a right to, of what the account sees; with its address."""
     closed = closed_places(actor.account)
@@ -211,6 +217,9 @@ def _shell(request: Any) -> dict[str, Any]:
             for other in accounts
         ],
         "toolbar": list(_toolbar(request)),
+        "personal": [
+            _shown(item, url, request.path) for item, url in _offered(PERSONAL, actor)
+        ],
         "seen": _seen(request),
         "brand": _brand(request),
     }

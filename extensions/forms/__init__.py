@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from callflows.instructions import Feature
 from extensions.models import Conference, PhoneUser, Seat, VoicemailBox
 from extensions.models.person import EXTENSION
+from extensions.services.logins import candidates, in_words
 from extensions.services.state import as_plain, features, from_plain
 from tenants import preferences
 from tenants.actor import required
 from tenants.forms.preferences import choosing
+from tenants.models import User
 
 
 class SeatForm(forms.ModelForm[Seat]):
@@ -66,8 +68,9 @@ class UserForm(forms.ModelForm[PhoneUser]):
         fields: ClassVar = ["first_name", "last_name", "email"]
 
 
-class UserStateForm(forms.ModelForm[PhoneUser]):
-    """Do not disturb, call forwarding, what calls show and what they hide."""
+class OwnTelephoneForm(forms.ModelForm[PhoneUser]):
+    """What somebody sets of their own telephone: do not disturb, call forwarding, and what
+    calls hide."""
 
     do_not_disturb = forms.BooleanField(
         label=_("Do not disturb"),
@@ -86,18 +89,44 @@ class UserStateForm(forms.ModelForm[PhoneUser]):
 
     class Meta:
         model = PhoneUser
-        fields: ClassVar = ["caller_privacy", "caller_number", "emergency_number"]
+        fields: ClassVar = ["caller_privacy"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["initial"] = as_plain(features(kwargs["instance"]))
         super().__init__(*args, **kwargs)
         self.fields["caller_privacy"] = caller_privacy()
-        self.fields["caller_number"].help_text = _("Empty: that of the account.")
 
     def wanted(self) -> dict[Feature, str]:
         """What was entered of the features."""
         data = self.cleaned_data
         return from_plain({feature.value: data[feature.value] for feature in Feature})
+
+
+class UserStateForm(OwnTelephoneForm):
+    """The same, what calls show outside, and whose telephone it is."""
+
+    login = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label=_("Signs in as"),
+        help_text=_("Who has this telephone as their own on “My telephone”."),
+    )
+
+    class Meta:
+        model = PhoneUser
+        fields: ClassVar = [
+            "caller_privacy",
+            "caller_number",
+            "emergency_number",
+            "login",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["caller_number"].help_text = _("Empty: that of the account.")
+        login: Any = self.fields["login"]
+        login.queryset = candidates(required().account)
+        login.label_from_instance = in_words
 
 
 class VoicemailBoxForm(forms.ModelForm[VoicemailBox]):

@@ -33,6 +33,7 @@ class PhoneUser(ShowsNumbers):
         blank=True,
         related_name="+",
         db_constraint=False,
+        verbose_name=_("signs in as"),
     )
     caller_privacy = models.CharField(
         _("hidden from those who are called"),
@@ -46,6 +47,13 @@ class PhoneUser(ShowsNumbers):
     class Meta:
         ordering: ClassVar = ["first_name", "last_name"]
         verbose_name = _("user")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["login"],
+                name="one_telephone_a_login",
+                violation_error_message=_("This person has a telephone already."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.extension} {self.name}"

@@ -18,9 +18,11 @@ from callflows.services.usage import touch_callflows_using
 from devices.models import Device
 from devices.services import create_device, touch_device
 from extensions.models import Conference, PhoneUser, Seat, UserDevice, VoicemailBox
+from extensions.services import logins
 from extensions.services.state import touch_state
 from extensions.services.voicemail import touch_voicemail
 from tenants import audit, refs
+from tenants.actor import required
 from tenants.services import blocks, objects
 
 
@@ -51,6 +53,7 @@ def create_seat(new: NewSeat) -> tuple[Seat, str]:
         email=new.email,
     )
     objects.save(user)
+    logins.follow_seat(user, required().account)
     device = Device(name=str(user)[:120], sip_username=new.extension)
     password = create_device(device)
     UserDevice.objects.create(user=user, device=device)

@@ -6,18 +6,32 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from callflows.instructions import Feature
 from callflows.words.feature import FEATURES
-from extensions.forms import UserStateForm, VoicemailBoxForm, caller_privacy
+from extensions.forms import (
+    OwnTelephoneForm,
+    UserStateForm,
+    VoicemailBoxForm,
+    caller_privacy,
+)
 from extensions.models import PhoneUser, VoicemailBox
+from extensions.services.logins import own, owner_in_words
 from extensions.services.numbers import save_numbers
 from extensions.services.state import change, features
 from extensions.services.voicemail import touch_voicemail
 from extensions.tables import UserTable, VoicemailBoxTable
 from tenants.access import Right
-from tenants.generic.pages import DeletePage, EditPage, ListPage, ObjectPage
+from tenants.generic.pages import (
+    AccountPage,
+    DeletePage,
+    EditPage,
+    ListPage,
+    ObjectPage,
+)
 
 
 class UserList(ListPage):
@@ -40,21 +54,29 @@ class UserPage(ObjectPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.object
-        hidden: Any = caller_privacy()
-        devices = ", ".join(user.devices.values_list("name", flat=True))
         fields = [
-            (_("Name"), user.name),
-            (_("Extension"), user.extension),
-            (_("E-mail"), user.email),
-            (_("Devices"), devices),
-            *_states(user),
-            (hidden.label, dict(hidden.choices)[user.caller_privacy]),
+            *_facts(user),
+            (_("E-mail"), user.email or "—"),
+            (_("Signs in as"), owner_in_words(user, self.actor.account) or "—"),
             (_("Number shown outside"), user.caller_number or "—"),
             (_("Shown to emergency services"), user.emergency_number or "—"),
         ]
         may = self.actor.may(Right.MANAGE)
         state_url = self.url("user-state", pk=user.pk) if may else ""
         return super().get_context_data(fields=fields, edit_url=state_url, **kwargs)
+
+
+def _facts(user: PhoneUser) -> list[tuple[Any, Any]]:
+    """What there is to know of a telephone for whose own it is."""
+    hidden: Any = caller_privacy()
+    devices = ", ".join(user.devices.values_list("name", flat=True))
+    return [
+        (_("Name"), user.name),
+        (_("Extension"), user.extension),
+        (_("Devices"), devices or "—"),
+        *_states(user),
+        (hidden.label, dict(hidden.choices)[user.caller_privacy]),
+    ]
 
 
 def _states(user: PhoneUser) -> list[tuple[Any, Any]]:
@@ -67,6 +89,13 @@ def _states(user: PhoneUser) -> list[tuple[Any, Any]]:
     ]
 
 
+@transaction.atomic
+def _store(form: OwnTelephoneForm) -> PhoneUser:
+    save_numbers(form.instance)
+    change(form.instance, form.wanted())
+    return form.instance
+
+
 class UserStateEdit(EditPage):
     """What the user's telephone switches too, what its calls show and hide."""
 
@@ -75,13 +104,49 @@ class UserStateEdit(EditPage):
     list_route = "users"
 
     def save(self, form: Any) -> Any:
-        with transaction.atomic():
-            save_numbers(form.instance)
-            change(form.instance, form.wanted())
-        return form.instance
+        return _store(form)
 
     def get_success_url(self) -> str:
         return self.url("user", pk=self.object.pk)
+
+
+class MyTelephone(AccountPage):
+    """One's own telephone, if somebody has said which it is."""
+
+    title = _("My telephone")
+    right = Right.MEMBER
+    template_name = "extensions/my_telephone.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = own(self.actor)
+        if user:
+            kwargs |= {
+                "fields": _facts(user),
+                "edit_url": self.url("my-telephone-edit"),
+            }
+        return super().get_context_data(**kwargs)
+
+
+class MyTelephoneEdit(EditPage):
+    """What one's own telephone switches too, and what its calls hide."""
+
+    form_class = OwnTelephoneForm
+    list_route = "my-telephone"
+    right = Right.MEMBER
+
+    def save(self, form: Any) -> Any:
+        return _store(form)
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        """To the page that says why, for who has none."""
+        if self.actor.may(self.right) and own(self.actor) is None:
+            return redirect(self.url("my-telephone"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def _find(self) -> PhoneUser | None:
+        return own(self.actor)
 
 
 class VoicemailBoxList(ListPage):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import uuid
+from collections.abc import Callable
 
 from django.db import DatabaseError, transaction
 from django.utils.timezone import now
@@ -117,6 +118,10 @@ def try_again(account: Account) -> None:
         outbox.put(KIND, str(account.pk))
 
 
+# Called inside an account with who has come into it; higher apps fill it.
+followers: list[Callable[[Account, User], None]] = []
+
+
 @transaction.atomic
 def add_member(account: Account, user: User, role: str) -> Membership:
     """Gives the person the role in the account, in place of the one they had."""
@@ -126,4 +131,6 @@ def add_member(account: Account, user: User, role: str) -> Membership:
     actor = current()
     with acting(Actor(account, actor.user if actor else None)):
         audit.record("member", membership, after={"user": user.email, "role": role})
+        for follow in followers if account.ready_at else ():
+            follow(account, user)
     return membership

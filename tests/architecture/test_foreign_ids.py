@@ -248,6 +248,9 @@ TAKERS: dict[str, list[Taker]] = {
         ]
         for name in ("greeting", "prompt", "again", "invalid")
     },
+    "LoginSerializer.login": [
+        Taker("api-user-login", "person", lambda id: {"login": id}, "login", "patch")
+    ],
     "PlanForm.plan": [
         Taker(
             "api-sub-account-section-settings",
