@@ -28,7 +28,7 @@ Put = Callable[..., Awaitable[str]]
 
 
 @pytest_asyncio.fixture
-async def put(acme: Portal) -> AsyncIterator[Put]:
+async def put(acme: Portal, outside: Outside) -> AsyncIterator[Put]:
     """Makes a blacklist; its id once the nodes know it. It is gone afterwards."""
     made: list[str] = []
 
@@ -36,7 +36,7 @@ async def put(acme: Portal) -> AsyncIterator[Put]:
         body = {"name": name, **fields}
         row = await asyncio.to_thread(acme.post, "blacklists/", body)
         made.append(row["id"])
-        await asyncio.sleep(2.0)
+        await outside.settle()
         return made[-1]
 
     yield make
@@ -84,14 +84,11 @@ async def test_who_is_on_a_list_does_not_get_in_and_can_not_be_called(
     await until(lambda: expected <= seen(), within=20)
     assert not acme.all("errors/?seen=0&source=call")
     # What counts is chosen in the settings, at once.
-    await asyncio.to_thread(acme.send, "PATCH", "settings/blacklists/", {"active": []})
-    await asyncio.sleep(2.0)
+    await outside.change(acme, "settings/blacklists/", {"active": []})
     call = await carrier.call(PUBLIC, caller=NUISANCE)
     await call.hears(900)
     await call.hang_up()
-    chosen = {"active": [pk]}
-    await asyncio.to_thread(acme.send, "PATCH", "settings/blacklists/", chosen)
-    await asyncio.sleep(2.0)
+    await outside.change(acme, "settings/blacklists/", {"active": [pk]})
     assert await refused(carrier, PUBLIC, caller=NUISANCE) == REJECTED
 
 

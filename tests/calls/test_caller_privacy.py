@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from pbxportal.devstack.stack import Stack
 from tests.callflows.samples import node
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
+from tests.calls.published import all_published
 from tests.calls.test_live_and_history import until
 from tests.calls.test_outside import HELP, SHOWN, Outside, outside
 from tests.calls.test_queues import (
@@ -40,7 +42,7 @@ Hide = Callable[..., Awaitable[None]]
 
 
 @pytest_asyncio.fixture
-async def hide(acme: Portal) -> AsyncIterator[Hide]:
+async def hide(acme: Portal, stack: Stack) -> AsyncIterator[Hide]:
     """Says what 1001 hides, and what the account does; afterwards nobody hides anything."""
     users = await asyncio.to_thread(acme.all, "users/")
     alex = next(user for user in users if user["extension"] == NUMBER)
@@ -49,7 +51,7 @@ async def hide(acme: Portal) -> AsyncIterator[Hide]:
         for path, value in ((f"users/{alex['id']}/numbers/", own), (DEFAULTS, account)):
             body = {"caller_privacy": value}
             await asyncio.to_thread(acme.send, "PATCH", path, body)
-        await asyncio.sleep(1.5)
+        await all_published(stack)
 
     yield send
     await send()

@@ -19,9 +19,6 @@ from tests.calls.test_trunks import ABROAD, FULL, Limits, refused
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio]
 
-# What the nodes may take to hear of credit.
-TOLD = 2.0
-
 
 class Purse:
     """Globex's plan and credit, as its reseller sets them."""
@@ -79,7 +76,7 @@ async def test_over_the_limit_credit_opens_and_each_minute_is_charged(
 ) -> None:
     carrier = await outside.carrier(globex, 1)
     await outside.rules(globex)
-    limits = await asyncio.to_thread(Limits, demo, globex)
+    limits = await asyncio.to_thread(Limits, demo, globex, outside)
     await limits.set(outbound_trunks=1, over_limit=True)
     before = len(await asyncio.to_thread(purse.calls))
     sam, kit = await phone_of("globex", "1001"), await phone_of("globex", "1002")
@@ -92,7 +89,7 @@ async def test_over_the_limit_credit_opens_and_each_minute_is_charged(
     await help_.hang_up()
 
     await asyncio.to_thread(purse.add, "0.40")
-    await asyncio.sleep(TOLD)
+    await outside.settle()
     second = await kit.call("6045550188")
     await second.hears(800)
     # Records count whole seconds.
@@ -108,7 +105,7 @@ async def test_over_the_limit_credit_opens_and_each_minute_is_charged(
     record = await asyncio.to_thread(globex.get, f"calls/{entry['call']}/")
     assert record["over_limit"] == "outbound"
     # The credit is used up: the nodes have been told by then.
-    await asyncio.sleep(TOLD)
+    await outside.settle()
     assert await refused(kit, "6045550188") == FULL
     await first.hang_up()
     await limits.set()

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from pbxportal.devstack.stack import Stack
 from tests.callflows.samples import node
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
+from tests.calls.published import all_published
 from tests.calls.test_live_and_history import until
 from tests.support import Phone, Refused, answer_with_tone, busy
 from tests.support.sip_calls import OutgoingCall
@@ -33,10 +35,12 @@ RULES: dict[str, Any] = {
 class Outside:
     """Acme's rules and carriers, each of which is a telephone of the test."""
 
-    def __init__(self, demo: dict[str, Any], stack: AsyncExitStack) -> None:
+    def __init__(
+        self, demo: dict[str, Any], stack: Stack, opened: AsyncExitStack
+    ) -> None:
         host, _, port = demo["sip"].rpartition(":")
         self.server = (host, int(port))
-        self._stack = stack
+        self._stack, self._opened = stack, opened
 
     async def carrier(
         self, portal: Portal, place: int, address: str = "", **settings: Any
@@ -44,7 +48,7 @@ class Outside:
         """A carrier that takes all calls; it is tried in the order of `place`."""
         local = address or f"127.0.0.{1 + place}"
         phone = Phone("carrier", "carrier.test", "", self.server, local)
-        await self._stack.enter_async_context(phone)
+        await self._opened.enter_async_context(phone)
         phone.on_call = answer_with_tone(700 + 100 * place)
         host, port = phone.address
         body = {"name": f"Carrier {place}", "order": place, "host": host, "port": port}
@@ -52,10 +56,18 @@ class Outside:
         return phone
 
     async def rules(self, portal: Portal, **changes: Any) -> None:
-        """Sets them; returns when the nodes have surely been told."""
+        """Sets them; returns when the nodes have been told."""
         body = {**RULES, **changes}
-        await asyncio.to_thread(portal.send, "PATCH", "outside-calls/", body)
-        await asyncio.sleep(2.0)
+        await self.change(portal, "outside-calls/", body)
+
+    async def change(self, portal: Portal, path: str, body: dict[str, Any]) -> None:
+        """Changes something; returns when the nodes have been told."""
+        await asyncio.to_thread(portal.send, "PATCH", path, body)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Returns when the nodes have been told of everything."""
+        await all_published(self._stack)
 
 
 def forget(portal: Portal) -> None:
@@ -66,12 +78,12 @@ def forget(portal: Portal) -> None:
 
 @pytest_asyncio.fixture
 async def outside(
-    demo: dict[str, Any], acme: Portal, globex: Portal
+    demo: dict[str, Any], acme: Portal, globex: Portal, stack: Stack
 ) -> AsyncIterator[Outside]:
     for portal in (acme, globex):
         await asyncio.to_thread(forget, portal)
-    async with AsyncExitStack() as stack:
-        yield Outside(demo, stack)
+    async with AsyncExitStack() as opened:
+        yield Outside(demo, stack, opened)
     for portal in (acme, globex):
         await asyncio.to_thread(forget, portal)
 
@@ -207,8 +219,7 @@ async def test_a_callflow_and_a_user_forward_outside(
     state = f"users/{robin}/state/"
     for number, code in (("6045550199", 0), ("9005550199", 403), ("911", 404)):
         body = {"forward_always": number}
-        await asyncio.to_thread(acme.send, "PATCH", state, body)
-        await asyncio.sleep(1.0)
+        await outside.change(acme, state, body)
         try:
             call = await alex.call("1002")
             seen = await carrier.next_call()
@@ -280,8 +291,7 @@ async def test_the_telephone_s_number_goes_before_the_account_s(
     alex_id = next(user["id"] for user in users if user["extension"] == "1001")
     path = f"users/{alex_id}/numbers/"
     body = {"caller_number": "+16045550133"}
-    await asyncio.to_thread(acme.send, "PATCH", path, body)
-    await asyncio.sleep(1.5)
+    await outside.change(acme, path, body)
     alex = await phone_of("acme", "1001")
     for number in ("6045550199", "112"):
         call = await alex.call(number)
@@ -302,7 +312,7 @@ async def test_a_carrier_s_call_gets_to_the_account_s_number(
     hang_up = node("hangup", cause="busy")
     await asyncio.to_thread(globex.make_flow, "Public", "+16045550178", hang_up)
     carrier = await outside.carrier(acme, 1, addresses=["127.0.0.2"])
-    await asyncio.sleep(2.0)
+    await outside.settle()
     before = {row["id"] for row in await asyncio.to_thread(acme.all, "recordings/")}
     phone = await phone_of("acme", "1002")
     phone.on_call = answer_with_tone(900)
@@ -335,7 +345,7 @@ async def test_an_address_becomes_another_carrier_s(
     await asyncio.to_thread(acme.make_flow, "Public", "+16045550179", busy_flow)
     for _ in range(2):
         carrier = await outside.carrier(acme, 1, addresses=["127.0.0.2"])
-        await asyncio.sleep(2.0)
+        await outside.settle()
         with pytest.raises(Refused) as refused:
             await carrier.call("+16045550179")
         assert refused.value.code == 486

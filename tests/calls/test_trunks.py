@@ -32,8 +32,13 @@ BUSY, FULL = 486, 503
 class Limits:
     """Sets an account's limits as its reseller does, and reads what is in use."""
 
-    def __init__(self, demo: dict[str, Any], account: Portal) -> None:
-        self._account = account
+    def __init__(
+        self,
+        demo: dict[str, Any],
+        account: Portal,
+        outside: Outside,  # noqa: F811
+    ) -> None:
+        self._account, self._outside = account, outside
         self._above = Portal(demo["portal"], {**demo["reseller"], "realm": ""})
         below = self._above.all("sub-accounts/")
         pk = next(row["id"] for row in below if row["slug"] == account.slug)
@@ -42,8 +47,7 @@ class Limits:
     async def set(self, **limits: Any) -> None:
         """Those that are not named are not set; returns when the nodes know it."""
         body = {**NOTHING, **limits}
-        await asyncio.to_thread(self._above.send, "PATCH", self._path, body)
-        await asyncio.sleep(2.0)
+        await self._outside.change(self._above, self._path, body)
 
     def read(self) -> dict[str, int]:
         """How many of each kind are in use."""
@@ -73,7 +77,7 @@ async def limits(
     acme: Portal,
     outside: Outside,  # noqa: F811
 ) -> AsyncIterator[Limits]:
-    found = await asyncio.to_thread(Limits, demo, acme)
+    found = await asyncio.to_thread(Limits, demo, acme, outside)
     yield found
     await found.set()
 
