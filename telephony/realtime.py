@@ -11,7 +11,15 @@ from devices.models import Device
 from extensions.models import PhoneUser, VoicemailBox
 from pbxportal.lib.names import carrier_endpoint, lamps_context, prompt_language
 from queues.models import Agent
-from telephony.models import Aor, Auth, Carrier, DeviceEndpoint, Endpoint, Identify
+from telephony.models import (
+    Aor,
+    Auth,
+    Carrier,
+    DeviceEndpoint,
+    Endpoint,
+    Identify,
+    OutsideRules,
+)
 from tenants.models import Account
 from tenants.preferences import caller_privacy
 
@@ -46,6 +54,16 @@ def _variables(account: Account, device: Device, user: PhoneUser | None) -> str:
     known += _shown_outside(device, user)
     known += _hidden(account, user)
     return ";".join(known)
+
+
+def _shown_inside(account: Account, device: Device, user: PhoneUser | None) -> str:
+    """What colleagues see: the user, or what the account says of a telephone of nobody."""
+    if user:
+        return caller_id(user.name, user.extension)
+    rules = OutsideRules.objects.filter(account=account).first() or OutsideRules()
+    # Asterisk tells no name where there is no number.
+    number = rules.internal_number or device.sip_username
+    return caller_id(rules.internal_name or device.name, number)
 
 
 def _shown_outside(device: Device, user: PhoneUser | None) -> Iterator[str]:
@@ -83,16 +101,13 @@ def write(account: Account, device: Device) -> list[str]:
     user = link.user if link else None
     boxes = VoicemailBox.objects.filter(user=user) if user else ()
     mailboxes = ",".join(box.mailbox(account.slug) for box in boxes)
-    identity = (
-        caller_id(user.name, user.extension) if user else caller_id(device.name, "")
-    )
     Endpoint.objects.create(
         id=endpoint,
         aors=endpoint,
         auth=endpoint,
         context=CONTEXT,
         subscribe_context=lamps_context(account.slug),
-        callerid=escape(identity),
+        callerid=escape(_shown_inside(account, device, user)),
         accountcode=account.slug,
         language=prompt_language(account.slug),
         set_var=_variables(account, device, user),

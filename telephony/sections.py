@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from callflows.public_numbers import ALLOWED_AT_FIRST, DENIABLE, LABELS, countries
 from devices.models import OUTSIDE_NUMBER
+from extensions.models.person import EXTENSION
 from telephony.models import OutsideRules
 from telephony.models.carrier import MOST_TRUNKS
 from telephony.services import outside
@@ -120,6 +121,19 @@ class CallsForm(SectionForm):
         validators=[OUTSIDE_NUMBER],
         help_text=_("Its address is where help comes to. Empty: the number above."),
     )
+    internal_name = forms.CharField(
+        label=_("Name shown to colleagues"),
+        max_length=60,
+        required=False,
+        help_text=_("Of telephones that are no user's. Empty: that of the telephone."),
+    )
+    internal_number = forms.CharField(
+        label=_("Number shown to colleagues"),
+        max_length=8,
+        required=False,
+        validators=[EXTENSION],
+        help_text=_("Of telephones that are no user's: an extension to call back."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,7 +142,14 @@ class CallsForm(SectionForm):
         opened.choices = [(c.value, LABELS[c]) for c in DENIABLE if c not in closed]
 
 
-_PLAIN = ("country", "caller_name", "caller_number", "emergency_number")
+_PLAIN = (
+    "country",
+    "caller_name",
+    "caller_number",
+    "emergency_number",
+    "internal_name",
+    "internal_number",
+)
 
 
 def _read(account: Account) -> dict[str, Any]:

@@ -73,6 +73,8 @@ class OutsideRulesSerializer(serializers.ModelSerializer[OutsideRules]):
             "caller_name",
             "caller_number",
             "emergency_number",
+            "internal_name",
+            "internal_number",
         ]
 
 

@@ -107,4 +107,6 @@ class OutsideRulesForm(forms.ModelForm[OutsideRules]):
             "caller_name",
             "caller_number",
             "emergency_number",
+            "internal_name",
+            "internal_number",
         ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from callflows.outside_lines import DEFAULT_COUNTRY, FORMATS, NumberFormat
 from callflows.public_numbers import ALLOWED_AT_FIRST, DENIABLE, countries
 from devices.models import OUTSIDE_NUMBER
+from extensions.models.person import EXTENSION
 from pbxportal.lib.names import carrier_endpoint
 from tenants.models import Account
 
@@ -194,7 +195,7 @@ def _trunks(name: Any) -> models.PositiveSmallIntegerField[int | None, int | Non
 
 
 class OutsideRules(models.Model):
-    """What an account may call outside, and which number it shows there.
+    """What an account may call outside, and what its calls show there and inside.
 
     Without a row an account has these defaults.
     """
@@ -230,6 +231,20 @@ class OutsideRules(models.Model):
         blank=True,
         validators=[OUTSIDE_NUMBER],
         help_text=_("Its address is where help comes to. Empty: the number above."),
+    )
+
+    internal_name = models.CharField(
+        _("name shown to colleagues"),
+        max_length=60,
+        blank=True,
+        help_text=_("Of telephones that are no user's. Empty: that of the telephone."),
+    )
+    internal_number = models.CharField(
+        _("number shown to colleagues"),
+        max_length=8,
+        blank=True,
+        validators=[EXTENSION],
+        help_text=_("Of telephones that are no user's: an extension to call back."),
     )
 
     # What who manages the account lets it use, by the section "usage" of its settings.

@@ -28,7 +28,7 @@ from telephony.models import Carrier, OutsideRules
 from tenants.actor import acting_in, required
 from tenants.models import Account
 from tenants.services import objects, tree
-from tenants.units import Unit, touch
+from tenants.units import Unit, touch, touch_all
 
 # Higher apps say why calls over an account's limit may not go on now; "" if they may.
 Say = Callable[[Account], str]
@@ -80,7 +80,23 @@ def save_rules(rules: OutsideRules) -> None:
         if cls in closed:
             text = _("%s: closed by who manages this account. Take it out.")
             raise ValidationError({"allowed": text % LABELS[CallClass(cls)]})
-    objects.save(rules, lambda _rules: touch(Unit.OUTBOUND))
+    _store(rules, lambda _rules: touch(Unit.OUTBOUND))
+
+
+def _store(rules: OutsideRules, touch_outside: Callable[[OutsideRules], None]) -> None:
+    """Saves them; telephones learn what they show to colleagues."""
+    before = rules_of(rules.account)
+
+    def touch_changed(now: OutsideRules) -> None:
+        touch_outside(now)
+        if now.account.ready_at and _shown_inside(before) != _shown_inside(now):
+            touch_all(Unit.DEVICE)
+
+    objects.save(rules, touch_changed)
+
+
+def _shown_inside(rules: OutsideRules) -> tuple[str, str]:
+    return rules.internal_name, rules.internal_number
 
 
 def closed_classes(account: Account, or_own: bool = True) -> frozenset[CallClass]:
@@ -104,7 +120,7 @@ def open_classes(rules: OutsideRules, opened: Iterable[str]) -> None:
     wanted = (chosen | before) & opened
     rules.allowed = [cls.value for cls in DENIABLE if cls.value in wanted]
     with acting_in(rules.account):
-        objects.save(rules, _touch_below)
+        _store(rules, _touch_below)
 
 
 @transaction.atomic

@@ -121,6 +121,8 @@ class OutsideCalls(AccountPage):
                 (_("Name shown outside"), rules.caller_name or "—"),
                 (_("Number shown outside"), rules.caller_number or "—"),
                 (_("Shown to emergency services"), rules.emergency_number or "—"),
+                (_("Name shown to colleagues"), rules.internal_name or "—"),
+                (_("Number shown to colleagues"), rules.internal_number or "—"),
                 (_("Carriers, in turn"), ", ".join(ways) or "—"),
                 (_("Active blacklists"), ", ".join(blocked) or "—"),
                 *trunks.usage(account, info.trunks).rows(),

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from pbxportal.devstack.stack import Stack
 from tests.calls.conftest import PhoneOf
 from tests.calls.portal import Portal
+from tests.calls.published import all_published
 from tests.support import Refused, busy
 from tests.support.sip_agent import Phone
 from tests.support.sip_calls import IncomingCall
@@ -174,3 +176,32 @@ async def test_a_number_is_compared(
     with pytest.raises(Refused) as refused:
         await alex.call(NUMBER)
     assert refused.value.code == (486 if found else 404)
+
+
+async def test_a_telephone_of_nobody_shows_what_the_account_says(
+    demo: dict[str, Any], acme: Portal, stack: Stack, phone_of: PhoneOf
+) -> None:
+    lobby = {"name": "Lobby", "sip_username": "lobby"}
+    device = await asyncio.to_thread(acme.post, "devices/", lobby)
+    host, _, port = demo["sip"].rpartition(":")
+    phone = Phone("lobby", acme.realm, device["sip_password"], (host, int(port)))
+    robin = await phone_of("acme", "1002")
+    said = {"internal_name": "Front desk", "internal_number": "1000"}
+    try:
+        async with phone:
+            for rules, name, number in (
+                ({}, "Lobby", "lobby"),
+                (said, "Front desk", "1000"),
+            ):
+                wanted = {"internal_name": "", "internal_number": "", **rules}
+                await asyncio.to_thread(acme.send, "PATCH", "outside-calls/", wanted)
+                await all_published(stack)
+                await phone.register()
+                call = await phone.call("1002", wait=False)
+                seen = await robin.next_call()
+                await call.hang_up()
+                assert (seen.name, seen.number) == (name, number)
+    finally:
+        nothing = {"internal_name": "", "internal_number": ""}
+        await asyncio.to_thread(acme.send, "PATCH", "outside-calls/", nothing)
+        await asyncio.to_thread(acme.send, "DELETE", f"devices/{device['id']}/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from rest_framework.test import APIClient
 
 from telephony import realtime
 from telephony.models import Auth, Carrier, Endpoint, Identify, OutsideRules
@@ -92,3 +93,19 @@ def test_an_address_is_one_carrier_s(acme: Account, globex: Account) -> None:
     with acting(Actor(acme)), pytest.raises(ValidationError) as error:
         outside.save_carrier(row)
     assert "addresses" in error.value.message_dict
+
+
+def test_who_manages_the_account_sets_what_it_shows_inside(
+    rest: APIClient, api: APIClient, acme: Account
+) -> None:
+    url = f"/api/v1/accounts/reseller/sub-accounts/{acme.pk}/settings/calls/"
+    before = OutboxEntry.objects.filter(account=acme, kind=Unit.DEVICE).count()
+    body = {"internal_name": "Front desk", "internal_number": "1000"}
+    answer = rest.patch(url, body, format="json")
+    assert answer.json().items() >= body.items()
+    devices = OutboxEntry.objects.filter(account=acme, kind=Unit.DEVICE).count()
+    assert devices > before
+    own = "/api/v1/accounts/acme/outside-calls/"
+    assert api.get(own).json().items() >= body.items()
+    answer = api.patch(own, {"internal_number": "+1604"}, format="json")
+    assert answer.json()["errors"][0]["field"] == "internal_number"

@@ -12,7 +12,8 @@ from extensions.services.seats import NewSeat
 from queues.models import Agent
 from queues.services import agents
 from telephony import realtime
-from telephony.models import DeviceEndpoint, Endpoint
+from telephony.models import DeviceEndpoint, Endpoint, OutsideRules
+from telephony.services import outside
 from tenants.actor import Actor
 from tenants.models import OutboxEntry
 
@@ -87,6 +88,42 @@ def test_a_telephone_of_nobody_hides_what_the_account_does(
     in_acme.account.preferences = {"caller_privacy": "number"}
     touch_device(seat.device)
     assert "PBX_HIDES_NUMBER=1" in rewritten(seat, in_acme).set_var.split(";")
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "shown"),
+    [
+        ("", "", '"1100 Noor" <1100>'),
+        ("", "1000", '"1100 Noor" <1000>'),
+        ("Acme", "1000", '"Acme" <1000>'),
+    ],
+)
+def test_a_telephone_of_nobody_shows_colleagues_what_the_account_says(
+    seat: Seat, in_acme: Actor, name: str, number: str, shown: str
+) -> None:
+    UserDevice.objects.filter(device=seat.device).delete()
+    rules = OutsideRules(
+        account=in_acme.account, internal_name=name, internal_number=number
+    )
+    outside.save_rules(rules)
+    if not number:
+        touch_device(seat.device)
+    assert rewritten(seat, in_acme).callerid == shown
+
+
+def test_a_user_s_telephone_shows_the_user(seat: Seat, in_acme: Actor) -> None:
+    rules = OutsideRules(account=in_acme.account, internal_name="Acme")
+    outside.save_rules(rules)
+    assert rewritten(seat, in_acme).callerid == '"Noor" <1100>'
+
+
+def test_other_rules_leave_telephones_alone(seat: Seat, in_acme: Actor) -> None:
+    rules = OutsideRules(account=in_acme.account, internal_number="1000")
+    outside.save_rules(rules)
+    OutboxEntry.objects.all().delete()
+    rules.caller_name = "Acme"
+    outside.save_rules(rules)
+    assert not OutboxEntry.objects.filter(kind="device").exists()
 
 
 def test_the_row_says_whose_the_telephone_is_now(seat: Seat, in_acme: Actor) -> None:
