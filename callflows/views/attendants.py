@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -76,29 +75,15 @@ class AttendantEdit(RowsPage):
     new_title = _("New auto attendant")
 
     def save(self, form: AttendantForm) -> Attendant:
-        try:
-            if form.instance is None:
-                return attendants.create(form.wanted())
-            attendants.change(form.instance, form.wanted())
-        except ValidationError as error:
-            raise _for_form(error, form) from error
+        if form.instance is None:
+            return attendants.create(form.wanted())
+        attendants.change(form.instance, form.wanted())
         return form.instance
 
     def get_success_url(self) -> str:
         if "pk" in self.kwargs:
             return self.url("attendant", pk=self.object.pk)
         return self.url("callflow-editor", pk=self.object.callflow_id)
-
-
-def _for_form(error: ValidationError, form: AttendantForm) -> ValidationError:
-    """The same, with what no field shows at the form's head."""
-    if not hasattr(error, "error_dict"):
-        return error
-    told = {
-        name if name in form.fields else "__all__": messages
-        for name, messages in error.message_dict.items()
-    }
-    return ValidationError(told)
 
 
 class AttendantDelete(DeletePage):

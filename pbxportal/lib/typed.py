@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -69,6 +69,18 @@ def _labels(field: forms.Field, values: Iterable[Any]) -> Iterable[str]:
         choices: Any = field.choices
         known = {str(key): str(label) for key, label in choices}
     return [known.get(str(value), str(value)) for value in values if value != ""]
+
+
+def for_form(error: ValidationError, form: forms.BaseForm) -> ValidationError:
+    """The same, with what none of the form's fields shows at its head."""
+    if not hasattr(error, "error_dict"):
+        return error
+    told: dict[str, list[str]] = {}
+    for name, messages in error.message_dict.items():
+        told.setdefault(name if name in form.fields else NON_FIELD_ERRORS, []).extend(
+            messages
+        )
+    return ValidationError(told)
 
 
 def refused(form: forms.BaseForm) -> ValidationError:

@@ -368,7 +368,7 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
             else:
                 self.object = self.save(form)
         except ValidationError as error:
-            form.add_error(None, error)
+            form.add_error(None, typed.for_form(error, form))
             return self.form_invalid(form)
         if self.wants_later:
             return self._delayed(form)

@@ -204,5 +204,10 @@ def test_pages_make_change_and_delete(
     assert row["frame"].value() == frame.pk
     wrong = page.post(f"{answer['Location']}edit/", {**sent, "digits": 9})
     assert "digits" in wrong.context["form"].errors
+    twice = {**sent, "greetings-TOTAL_FORMS": 2, "greetings-1-frame": str(frame.pk)}
+    twice["greetings-1-sound"] = str(sound.pk)
+    wrong = page.post(f"{answer['Location']}edit/", twice)
+    told = wrong.context["form"].non_field_errors()
+    assert told == ["A time frame has two greetings."]
     assert page.post(f"{answer['Location']}delete/").status_code == 302
     assert page.get(answer["Location"]).status_code == 404
