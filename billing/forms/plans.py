@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from billing.catalog.models import ItemKind, PlanItem, ServicePlan
 from billing.services.plans import twice
-from tenants.generic.rows import Row, Rows, RowsForm
+from tenants.generic.rows import WAS, Row, Rows, RowsForm
 
 
 class ItemForm(forms.Form):
@@ -54,7 +54,12 @@ class ServicePlanForm(RowsForm, forms.ModelForm[ServicePlan]):
         stored = self.instance.items.all()
         return {
             "items": [
-                {"kind": i.kind, "price": i.price, "included": i.included}
+                {
+                    WAS: i.kind,
+                    "kind": i.kind,
+                    "price": i.price,
+                    "included": i.included,
+                }
                 for i in stored
             ]
         }

@@ -15,7 +15,7 @@ from billing.tables import PlanTable
 from pbxportal.lib import money
 from tenants.access import Right
 from tenants.generic.pages import DeletePage, ListPage, ObjectPage
-from tenants.generic.rows import RowsPage
+from tenants.generic.row_pages import RowsPage
 
 
 class PlanList(ListPage):

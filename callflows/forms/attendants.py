@@ -22,7 +22,7 @@ from callflows.attendants import (
     Tier,
     tiers,
 )
-from callflows.forms.menus import GREETINGS
+from callflows.forms.menus import GREETINGS, greeting_rows
 from callflows.models import Attendant, Media, Menu, TimeFrame
 from callflows.models.menu import KEYS, RULES
 from callflows.services import attendants
@@ -30,7 +30,7 @@ from callflows.services.attendants import Wanted
 from tenants import refs
 from tenants.access import Right
 from tenants.actor import required
-from tenants.generic.rows import Row, Rows, RowsForm
+from tenants.generic.rows import WAS, Row, Rows, RowsForm
 
 # The main menu where a key's row asks to which it belongs.
 MAIN = "0"
@@ -151,6 +151,8 @@ class AttendantForm(RowsForm):
         ),
         "greetings": Rows(_Greeting, GREETINGS.title, GREETINGS.add, GREETINGS.help),
     }
+    # Keys name tiers by their numbers.
+    together = frozenset({"keys", "tiers"})
 
     def __init__(self, *args: Any, instance: Attendant | None, **kwargs: Any) -> None:
         self.instance = instance
@@ -209,6 +211,7 @@ class AttendantForm(RowsForm):
         menus = Menu.objects.in_bulk([tier.menu for _place, tier in found])
         keys = [
             {
+                WAS: place + key,
                 "of": numbers[place],
                 "key": key,
                 "to": _shown(target, numbers, place + key),
@@ -218,15 +221,11 @@ class AttendantForm(RowsForm):
             for key, target in tier.keys.items()
         ]
         prompts: list[Row] = [
-            {"prompt": menus[tier.menu].prompt_id}
-            for _place, tier in found[1:]
+            {WAS: place, "prompt": menus[tier.menu].prompt_id}
+            for place, tier in found[1:]
             if tier.menu
         ]
-        rows = menu.greetings.all()
-        greetings: list[Row] = [
-            {"frame": g.frame_id, "sound": g.media_id} for g in rows
-        ]
-        return {"keys": keys, "tiers": prompts, "greetings": greetings}
+        return {"keys": keys, "tiers": prompts, "greetings": greeting_rows(menu)}
 
     def row_kwargs(self) -> dict[str, Any]:
         """What can be chosen in the rows."""

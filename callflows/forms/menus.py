@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from callflows.models import Media, Menu, TimeFrame
-from tenants.generic.rows import Row, Rows, RowsForm
+from tenants.generic.rows import WAS, Row, Rows, RowsForm
 
 
 class GreetingForm(forms.Form):
@@ -33,6 +33,14 @@ GREETINGS = Rows(
         "specific one counts."
     ),
 )
+
+
+def greeting_rows(menu: Menu) -> list[Row]:
+    """The stored greetings; each time frame has one."""
+    return [
+        {WAS: str(g.frame_id), "frame": g.frame_id, "sound": g.media_id}
+        for g in menu.greetings.all()
+    ]
 
 
 class MenuForm(RowsForm, forms.ModelForm[Menu]):
@@ -63,9 +71,7 @@ class MenuForm(RowsForm, forms.ModelForm[Menu]):
         """The stored greetings."""
         if self.instance._state.adding:
             return {}
-        stored = self.instance.greetings.all()
-        rows: list[Row] = [{"frame": g.frame_id, "sound": g.media_id} for g in stored]
-        return {"greetings": rows}
+        return {"greetings": greeting_rows(self.instance)}
 
     def row_kwargs(self) -> dict[str, Any]:
         """What can be chosen in a row."""

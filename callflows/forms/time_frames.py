@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, ClassVar
@@ -19,7 +20,7 @@ from callflows.time_rules import (
     read_rules,
     write_rule,
 )
-from tenants.generic.rows import Row, Rows, RowsForm
+from tenants.generic.rows import WAS, Row, Rows, RowsForm
 
 # Which field of a row shows what is wrong with a key of the rule.
 _FIELDS = {
@@ -208,8 +209,8 @@ class HolidayCalendarForm(TimeFrameForm):
 
 
 def _row(rule: TimeRule) -> Row:
-    """What the form of a row shows of a rule."""
-    row: Row = {"name": rule.name}
+    """What the form of a row shows of a rule; one that is changed is another one."""
+    row: Row = {WAS: json.dumps(write_rule(rule)), "name": rule.name}
     if len(rule.weekdays) < len(WEEKDAYS):
         row["weekdays"] = [WEEKDAYS[day] for day in sorted(rule.weekdays)]
     if rule.minutes < MINUTES:

@@ -79,9 +79,7 @@ def change(attendant: Attendant, wanted: Wanted) -> None:
     flow = publishing.locked(attendant.callflow)
     present = plan_of(flow)
     if present is None:
-        raise ValidationError(
-            _("The callflow was changed by hand: change it in the callflow editor.")
-        )
+        raise redrawn()
     _check(wanted)
     if flow.name != wanted.name:
         flow.name = wanted.name
@@ -127,6 +125,12 @@ def known(flow: Callflow) -> Known:
     }
     repeats = dict(Menu.objects.exclude(repeat_key="").values_list("pk", "repeat_key"))
     return Known(flow.pk, flows, repeats)
+
+
+def redrawn() -> ValidationError:
+    """The form can't say any more what the callflow does."""
+    text = _("The callflow was changed by hand: change it in the callflow editor.")
+    return ValidationError(text, code="redrawn")
 
 
 def _ask_for_right() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from callflows.services import attendants
 from callflows.tables import AttendantTable
 from tenants.access import Right
 from tenants.generic.pages import DeletePage, ListPage, ObjectPage
-from tenants.generic.rows import RowsPage
+from tenants.generic.row_pages import RowsPage
 
 
 class AttendantList(ListPage):
@@ -79,6 +80,11 @@ class AttendantEdit(RowsPage):
             return attendants.create(form.wanted())
         attendants.change(form.instance, form.wanted())
         return form.instance
+
+    def laid_over(self, now: AttendantForm, values: Any) -> QueryDict:
+        if now.instance and now.plan is None:
+            raise attendants.redrawn()
+        return super().laid_over(now, values)
 
     def get_success_url(self) -> str:
         if "pk" in self.kwargs:

@@ -15,7 +15,7 @@ from callflows.services.menus import delete_menu, save_menu
 from callflows.tables import MenuTable
 from tenants.access import Right
 from tenants.generic.pages import DeletePage, ListPage, ObjectPage
-from tenants.generic.rows import RowsPage
+from tenants.generic.row_pages import RowsPage
 
 _SOUNDS = ("prompt", "again", "invalid", "greeting")
 

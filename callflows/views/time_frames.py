@@ -25,7 +25,7 @@ from callflows.time_rules import holds, local_time, read_rules
 from callflows.time_week import week
 from tenants.access import Right
 from tenants.generic.pages import DeletePage, ListPage, ObjectPage
-from tenants.generic.rows import RowsPage
+from tenants.generic.row_pages import RowsPage
 
 # The first and last week of which there is a picture.
 FIRST, LAST = date(2001, 1, 1), date(2199, 1, 1)

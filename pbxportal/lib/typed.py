@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 # By name, as often as it was sent.
@@ -59,6 +61,8 @@ def in_words(field: forms.Field, value: Any) -> str:
         return _("Yes") if value else _("No")
     if value is None:
         return ""
+    if isinstance(value, date | time):
+        return localize(value)
     values = value if isinstance(value, list | tuple | set | QuerySet) else [value]
     return ", ".join(_labels(field, values))
 

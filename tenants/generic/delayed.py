@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,11 @@ def called(instance: Model) -> str:
 
 def changes(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Label and new value of what differs in a checked form, secrets hidden."""
+    return told(form, form.changed_data)
+
+
+def told(form: forms.BaseForm, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Label and value of these fields of a checked form, unless they are hidden."""
     return [
         (
             str(form.fields[name].label or name),
@@ -52,7 +58,7 @@ def changes(form: forms.BaseForm) -> list[tuple[str, str]]:
                 )
             ),
         )
-        for name in form.changed_data
+        for name in names
         if not form[name].is_hidden
     ]
 

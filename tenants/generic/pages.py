@@ -17,6 +17,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    QueryDict,
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect
@@ -297,7 +298,7 @@ class LaterPage(AccountPage):
                 self.request.resolver_match.view_name,
                 values,
                 self._own_kwargs(),
-                delayed.changes(form),
+                self.told(form),
             ),
             self.later.cleaned_data["save_at"],
         )
@@ -305,6 +306,10 @@ class LaterPage(AccountPage):
         when = date_format(localtime(row.due_at), "DATETIME_FORMAT")
         messages.success(self.request, text % {"name": title, "time": when})
         return row
+
+    def told(self, form: Any) -> list[tuple[str, str]]:
+        """What a checked form changes, for people: label and value, without secrets."""
+        return delayed.changes(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.can_be_delayed():
@@ -326,8 +331,6 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
     right = Right.MANAGE
     list_route: ClassVar[str]
     new_title: ClassVar[Any] = ""
-    # Whether what is typed can be stored later: not where rows or files are sent.
-    delayable: ClassVar[bool] = True
     # Whether saving shows a password that nobody sees again: then it is done at once.
     shows_secret: ClassVar[bool] = False
     object: Any
@@ -379,15 +382,21 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
         return redirect(self.request.path if stays else self.get_success_url())
 
     def _delayed(self, form: Any) -> HttpResponse:
-        # What others change meanwhile stays; a new object is made as it was typed.
-        names = form.changed_data if self.object else form.fields
-        if self.ask_later(form, self._called, typed.sent(form, names)):
+        if self.ask_later(form, self._called, self.kept(form)):
             return redirect(self.request.path)
         return self.form_invalid(form)
 
+    def kept(self, form: Any) -> Any:
+        """What is stored later, as JSON can hold it: what was changed, so that what
+        others change meanwhile stays; a new object is made as it was typed."""
+        return typed.sent(form, form.changed_data if self.object else form.fields)
+
+    def laid_over(self, now: Any, values: Any) -> QueryDict:
+        """What is sent after making the same changes to the form as it is by now."""
+        return typed.sent_again(typed.unchanged(now) if self.object else {}, values)
+
     def can_be_delayed(self) -> bool:
-        at_once = self.shows_secret or not self.delayable
-        return not at_once and super().can_be_delayed()
+        return not self.shows_secret and super().can_be_delayed()
 
     def _stay_label(self) -> str:
         if self.shows_secret:
@@ -398,8 +407,8 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
         """Makes the same changes to the form."""
         self.object, request = self._find(), self.request
         request.method = "GET"
-        before = typed.unchanged(self.get_form()) if self.object else {}
-        request.method, request.POST = "POST", typed.sent_again(before, values)
+        data = self.laid_over(self.get_form(), values)
+        request.method, request.POST = "POST", data
         form = self.get_form()
         if not form.is_valid():
             raise typed.refused(form)

@@ -1,9 +1,4 @@
-"""Forms with rows that are added and taken away, such as the rules of a time frame.
-
-Adding and taking away are buttons of the form itself: the page comes back with one row
-more or less and everything else as it was typed, so it works by keyboard and without
-scripts.
-"""
+"""Forms with rows that are added and taken away, such as the rules of a time frame."""
 
 from __future__ import annotations
 
@@ -13,12 +8,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from tenants.generic.pages import EditPage
-
 Row = dict[str, Any]
+# The hidden field by which a row says which of the stored ones it was.
+WAS = "was"
 
 
 @dataclass(frozen=True)
@@ -34,11 +28,37 @@ class Rows:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one kind as the template shows them."""
+    """The rows of one kind: as the template shows them, or as they were typed.
+
+    The `initial` of a typed row is the stored one that it was; one that was added has
+    none. `taken` are the stored ones that were taken away.
+    """
 
     prefix: str
     about: Rows
     formset: Any
+    taken: list[Row]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether it differs from what is stored."""
+        forms = self.formset.forms
+        return bool(self.taken) or any(map(is_added, forms)) or _differ(forms)
+
+
+def is_added(row: forms.BaseForm) -> bool:
+    """Whether a typed row is none of the stored ones."""
+    return WAS not in row.initial
+
+
+def _differ(rows: list[forms.Form]) -> bool:
+    return any(row.has_changed() for row in rows)
+
+
+class _Rows(BaseFormSet[Any]):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields[WAS] = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class RowsForm(forms.Form):
@@ -49,30 +69,52 @@ class RowsForm(forms.Form):
     """
 
     rows: ClassVar[Mapping[str, Rows]]
+    # Kinds whose rows mean each other: saved later, they become what was typed as a whole.
+    together: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
         self, *args: Any, given: Mapping[str, list[Row]] | None = None, **kw: Any
     ):
         super().__init__(*args, **kw)
-        shown = (
-            {} if self.is_bound else (self.initial_rows() if given is None else given)
-        )
+        # Read before what is typed gets into the object.
+        stored = self.initial_rows()
+        shown = stored if given is None else given
         self.row_groups = [
-            Group(prefix, about, self._formset(prefix, about, shown.get(prefix, [])))
+            self._bound(prefix, about, stored.get(prefix, []))
+            if self.is_bound
+            else self._shown(prefix, about, shown.get(prefix, []))
             for prefix, about in self.rows.items()
         ]
 
     def initial_rows(self) -> Mapping[str, list[Row]]:
-        """What the rows hold before anything is typed."""
+        """What the rows hold before anything is typed.
+
+        Stored ones are told from each other by `was`, which is the same as long as it is
+        the same row for people, however often it is stored.
+        """
         return {}
 
     def row_kwargs(self) -> dict[str, Any]:
         """What the form of a row needs besides."""
         return {}
 
+    def _shown(self, prefix: str, about: Rows, shown: list[Row]) -> Group:
+        return Group(prefix, about, self._formset(prefix, about, shown), [])
+
+    def _bound(self, prefix: str, about: Rows, stored: list[Row]) -> Group:
+        formset, left = self._formset(prefix, about, []), list(stored)
+        for row in formset.forms:
+            was = row.data.get(row.add_prefix(WAS))
+            found = next((each for each in left if was and each.get(WAS) == was), None)
+            if found is not None:
+                left.remove(found)
+                row.initial = found
+        return Group(prefix, about, formset, [each for each in left if WAS in each])
+
     def _formset(self, prefix: str, about: Rows, shown: list[Row]) -> BaseFormSet[Any]:
         kind = formset_factory(
             about.form,
+            formset=_Rows,
             extra=0,
             max_num=about.most,
             absolute_max=about.most + 1,
@@ -86,7 +128,14 @@ class RowsForm(forms.Form):
     def row_data(self, prefix: str) -> list[Row]:
         """What was entered, row by row."""
         group = next(group for group in self.row_groups if group.prefix == prefix)
-        return [form.cleaned_data for form in group.formset.forms]
+        return [
+            {name: value for name, value in form.cleaned_data.items() if name != WAS}
+            for form in group.formset.forms
+        ]
+
+    def has_changed(self) -> bool:
+        """Whether a field or a row differs from what is stored."""
+        return super().has_changed() or any(g.has_changed for g in self.row_groups)
 
     def clean(self) -> dict[str, Any]:
         """All rows with the form; wrong ones are named at its head."""
@@ -107,59 +156,3 @@ class RowsForm(forms.Form):
                 values = {"title": group.about.title, "number": number}
                 values |= {"label": label, "message": message}
                 self.add_error(None, text % values)
-
-
-class RowsPage(EditPage):
-    """A page with such a form. `rows=<prefix>:add` or `rows=<prefix>:<n>` are its buttons."""
-
-    template_name = "generic/rows_edit.html"
-    delayable = False
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        pressed = request.POST.get("rows", "")
-        if not pressed:
-            return super().post(request, *args, **kwargs)
-        self.object = self._find()
-        form = self._changed(pressed)
-        return self.render_to_response(self.get_context_data(form=form))
-
-    def _changed(self, pressed: str) -> Any:
-        """The form as it was typed, unjudged, with one row more or less."""
-        kind = self.get_form_class()
-        typed = kind(**self.get_form_kwargs())
-        given = {group.prefix: _typed_rows(group) for group in typed.row_groups}
-        prefix, _colon, what = pressed.partition(":")
-        rows = given.get(prefix, [])
-        if what == "add":
-            rows.append({})
-        elif what.isdecimal() and int(what) < len(rows):
-            del rows[int(what)]
-        kwargs = self.get_form_kwargs()
-        for key in ("data", "files"):
-            kwargs.pop(key, None)
-        kwargs["initial"] = _typed(typed)
-        form = kind(**kwargs, given=given)
-        _focus(form, prefix)
-        return form
-
-
-def _typed_rows(group: Group) -> list[Row]:
-    return [_typed(form) for form in group.formset.forms]
-
-
-def _typed(form: Any) -> Row:
-    """What stands in each field of a bound form, as it was sent."""
-    return {
-        name: field.widget.value_from_datadict(
-            form.data, form.files, form.add_prefix(name)
-        )
-        for name, field in form.fields.items()
-    }
-
-
-def _focus(form: RowsForm, prefix: str) -> None:
-    """Where typing goes on: in the last row of those that were changed."""
-    group = next((g for g in form.row_groups if g.prefix == prefix), None)
-    if group and group.formset.forms:
-        first = next(iter(group.formset.forms[-1].fields.values()))
-        first.widget.attrs["autofocus"] = True

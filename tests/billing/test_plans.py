@@ -10,12 +10,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from rest_framework.test import APIClient
 
-from billing.catalog.models import ServicePlan
+from billing.catalog.models import PlanItem, ServicePlan
 from billing.services import credit, subscriptions
+from billing.services.plans import save_plan
 from tenants.actor import Actor, acting
-from tenants.models import Account, AuditEntry, User
+from tenants.models import Account, AuditEntry, DelayedSave, User
 from tenants.models.membership import Role
 from tests.billing.conftest import MakePlan, subscription
+from tests.support.later import form_of, later, let_time_pass, only
+from tests.support.staying import staying
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +154,34 @@ def test_a_plan_on_pages(above: Client, reseller: Account) -> None:
     entry = AuditEntry.objects.filter(object_id=plan.pk, changes__has_key="items")
     prices = entry.latest("at").changes["items"]
     assert [side[0]["price"] for side in prices] == ["9.50", "10.00"]
+
+
+def test_a_price_is_changed_later_and_those_of_others_stay(
+    above: Client, seller: Actor, plan_of: MakePlan
+) -> None:
+    page = staying(above, seller)
+    plan = plan_of("Small", seat="9.50", device="1.00")
+    url = f"/a/reseller/plans/{plan.pk}/edit/"
+    sent = form_of(page, url)
+    row = next(n for n in (0, 1) if sent[f"items-{n}-kind"] == ["seat"])
+    page.post(url, later({**sent, f"items-{row}-price": "10"}))
+    (change,) = only().changes
+    assert (
+        change[0].startswith(f"Price {row + 1} (Seat, 9.50")
+        and change[1] == "Price: 10"
+    )
+    save_plan(plan, [*_items(plan), PlanItem(kind="account", price=Decimal(5))])
+    let_time_pass()
+    prices = {item.kind: item.price for item in _items(plan)}
+    assert prices == {"seat": 10, "device": 1, "account": 5}
+
+    page.post(url, later({**form_of(page, url), f"items-{row}-included": "3"}))
+    save_plan(plan, [item for item in _items(plan) if item.kind != "seat"])
+    let_time_pass()
+    failed = DelayedSave.objects.get(state="failed")
+    assert failed.result.startswith("Price") and "Seat, 10.00" in failed.result
+    assert {item.kind for item in _items(plan)} == {"device", "account"}
+
+
+def _items(plan: ServicePlan) -> list[PlanItem]:
+    return list(PlanItem.objects.filter(plan=plan).order_by("kind"))

@@ -13,6 +13,8 @@ from tests.browser.conftest import SignIn, choose
 from tests.browser.look import looked_at
 from tests.calls.portal import Portal
 
+DAYS = ("mon", "tue", "wed")
+
 pytestmark = [pytest.mark.browser, pytest.mark.asterisk, pytest.mark.asyncio]
 
 
@@ -56,6 +58,41 @@ async def test_a_contact_is_renamed_later(sign_in: SignIn, acme: Portal) -> None
             break
         await page.wait_for_timeout(500)
     await expect(page.get_by_label("Name")).to_have_value(f"{who} C")
+
+
+async def test_a_time_frame_gets_other_rules_later(
+    sign_in: SignIn, acme: Portal
+) -> None:
+    rules = [{"weekdays": [day], "start": "09:00", "end": "17:00"} for day in DAYS]
+    body = {"name": f"Shop {secrets.token_hex(3)}", "rules": rules}
+    frame = await asyncio.to_thread(acme.send, "POST", "time-frames/", body)
+    page = await sign_in("acme")
+    await page.goto(f"/a/acme/time-frames/{frame['id']}/edit/")
+    # Each row keeps what it was while others come and go.
+    await page.get_by_role("button", name="Take away Rule 1").click()
+    await page.get_by_role("button", name="Add a rule").click()
+    await page.get_by_role("group", name="Rule 3").get_by_label("Sunday").check()
+    tuesday = page.get_by_role("group", name="Rule 1")
+    await tuesday.get_by_label("Ends at").fill("18:00")
+    await page.get_by_text("Save later").click()
+    at = datetime.now() + timedelta(days=1)
+    await page.get_by_label("Save at").fill(at.strftime("%Y-%m-%dT%H:%M"))
+    await looked_at(page, "delayed-rows-form")
+    await page.get_by_role("button", name="Save then").click()
+    waits = page.get_by_text("Something here waits to be saved")
+    await expect(waits).to_be_visible()
+    await expect(page.get_by_role("button", name="Take away Rule 3")).to_be_visible()
+    await waits.get_by_role("link").click()
+    for told in (
+        "Rule 1 (Tuesday, 09:00, 17:00)",
+        "Ends at: 18:00",
+        "Rule 3 (new)",
+        "Rule (Monday, 09:00, 17:00)",
+    ):
+        await expect(page.get_by_text(told, exact=True)).to_be_visible()
+    await looked_at(page, "delayed-rows")
+    await page.get_by_role("button", name="Cancel the save").click()
+    await expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
 
 
 async def _save_later(page: Page, name: str, at: datetime) -> None:

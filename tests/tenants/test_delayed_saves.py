@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from callflows.models import Menu
+from devices.models import Device
 from extensions.models import Conference
-from pbxportal.lib import typed
 from tenants import outbox
 from tenants.actor import Actor, acting
 from tenants.models import (
@@ -29,6 +27,7 @@ from tenants.models import (
     User,
 )
 from tenants.services import delayed_saves, masquerade
+from tests.support.later import form_of, in_hours, later, let_time_pass, only
 from tests.support.staying import staying
 
 PAGES = "/a/acme/"
@@ -58,31 +57,6 @@ def acme(acme: Account) -> Account:
 def conference(in_acme: Actor) -> Conference:
     Conference.objects.create(name="Board", number="799")
     return Conference.objects.create(name="Monday round", number="700")
-
-
-def in_hours(hours: float) -> str:
-    return (timezone.localtime() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
-
-
-def later(data: dict[str, Any], hours: float = 1) -> dict[str, Any]:
-    """As the button sends it, on the clock of the test's person: UTC."""
-    return {**data, "then": "later", "save_at": in_hours(hours)}
-
-
-def form_of(page: Client, url: str) -> dict[str, Any]:
-    """What a browser sends of the page's form when nothing is changed."""
-    return typed.unchanged(page.get(url).context["form"])
-
-
-def let_time_pass() -> None:
-    OutboxEntry.objects.filter(kind=delayed_saves.KIND).update(
-        due_at=timezone.now() - timedelta(seconds=1)
-    )
-    outbox.relay()
-
-
-def only() -> DelayedSave:
-    return DelayedSave.objects.get()
 
 
 def test_nothing_is_saved_before_its_time_and_then_once(
@@ -271,11 +245,11 @@ def test_secrets_are_in_no_list(page: Client, conference: Conference) -> None:
 
 
 def test_where_there_is_no_button_nothing_is_saved_at_once(page: Client) -> None:
-    url = f"{PAGES}menus/new/"
+    url = f"{PAGES}devices/new/"
     assert "Save later" not in page.get(url).content.decode()
-    answer = page.post(url, later({**form_of(page, url), "name": "Main"}))
+    answer = page.post(url, later({**form_of(page, url), "name": "Desk"}))
     assert answer.status_code == 403
-    assert not Menu.objects.exists()
+    assert not Device.objects.filter(name="Desk").exists()
 
 
 # --- saving and going on -------------------------------------------------------------
