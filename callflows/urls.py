@@ -124,7 +124,7 @@ urlpatterns = [
         name="scenario-delete",
     ),
     path("media/", media.MediaList.as_view(), name="media-list"),
-    path("media/new/", media.MediaNew.as_view(), name="media-new"),
+    path("media/new/", media.MediaEdit.as_view(), name="media-new"),
     path("media/<uuid:pk>/", media.MediaPage.as_view(), name="media"),
     path("media/<uuid:pk>/edit/", media.MediaEdit.as_view(), name="media-edit"),
     path("media/<uuid:pk>/sound.wav", media.MediaSound.as_view(), name="media-sound"),

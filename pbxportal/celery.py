@@ -46,6 +46,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="3", minute="21"),
     },
     "prune-codes": {"task": "tenants.tasks.prune_codes", "schedule": 3600.0},
+    "prune-kept-files": {
+        "task": "tenants.tasks.prune_kept_files",
+        "schedule": crontab(hour="3", minute="31"),
+    },
     "faxes": {"task": "telephony.faxes.tasks.look_at_due", "schedule": 2.0},
     "forget-faxes": {"task": "telephony.faxes.tasks.forget", "schedule": 3600.0},
     "forget-spoken": {

@@ -19,7 +19,13 @@ class TenantsConfig(AppConfig):
             sign_in,
         )
         from tenants.account_applications import APPLICATIONS
-        from tenants.services import accounts, contacts, delayed_saves
+        from tenants.services import (
+            accounts,
+            contacts,
+            delayed_saves,
+            kept_files,
+            tree,
+        )
 
         applications.register(*APPLICATIONS)
         sections.register(*account_sections.SECTIONS)
@@ -31,3 +37,4 @@ class TenantsConfig(AppConfig):
         refs.register_words("settings-section", _("account settings"))
         outbox.register(accounts.KIND, accounts.carry_out)
         outbox.register(delayed_saves.KIND, delayed_saves.carry_out)
+        tree.removers.append(kept_files.remove_all)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from tenants import outbox
-from tenants.services import contact_codes, errors, logs, tree
+from tenants.services import contact_codes, errors, kept_files, logs, tree
 
 
 @shared_task(name="tenants.tasks.relay_outbox")
@@ -36,3 +36,9 @@ def prune_audit() -> None:
 def prune_codes() -> None:
     """Removes codes that were said, once they count no longer."""
     contact_codes.prune()
+
+
+@shared_task(name="tenants.tasks.prune_kept_files")
+def prune_kept_files() -> None:
+    """Removes files that no delayed save waits for."""
+    kept_files.prune()

@@ -16,7 +16,9 @@ from callflows.models import Media
 from callflows.services import prompts
 from callflows.services.prompts import PromptRow
 from pbxportal.lib import sendfile
+from tenants.generic import later
 from tenants.generic.rest import AccountAPI
+from tenants.services import delayed_saves
 
 
 class ReplacementSerializer(serializers.Serializer[Any]):
@@ -50,6 +52,9 @@ class PromptDetail(AccountAPI):
 
     http_method_names = ["get", "put", "delete", "head", "options"]
 
+    def can_be_delayed(self) -> bool:
+        return self.request.method == "PUT"
+
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, **kwargs: Any) -> Response:
         """What it says, where, and the account's own sound."""
@@ -57,12 +62,14 @@ class PromptDetail(AccountAPI):
 
     @extend_schema(request=ReplacementSerializer, responses=OpenApiTypes.OBJECT)
     def put(self, request: Request, **kwargs: Any) -> Response:
-        """Lets calls hear a sound of the account instead."""
+        """Lets calls hear a sound of the account instead; with `?save_at=` from then on."""
         name = _row(kwargs["name"]).system.name
         given = ReplacementSerializer(data=request.data)
         given.is_valid(raise_exception=True)
-        data = given.validated_data
-        prompts.replace_prompt(name, data.get("media"), data.get("sound"))
+        media, sound = map(given.validated_data.get, ("media", "sound"))
+        if later.asked(request):
+            return _later(request, name, media, sound)
+        prompts.replace_prompt(name, media, sound)
         return Response(_told(_row(name)))
 
     @extend_schema(responses={204: None})
@@ -86,6 +93,22 @@ class Original(AccountAPI):
         except FileNotFoundError as error:
             raise Http404 from error
         return sendfile.send(request._request, path, sendfile.WAV, path.name)
+
+
+def _later(request: Request, name: str, media: Any, sound: Any) -> Response:
+    """What the page does when it saves later."""
+    at = later.moment(request)
+    with delayed_saves.rehearsal():
+        prompts.replace_prompt(name, media, sound)
+    asked = delayed_saves.Request(
+        prompts.called(name),
+        "prompt-replace",
+        {"chosen": [str(media.pk)] if media else []},
+        {"name": name},
+        list(later.told(request.data).items()),
+        {"sound": sound} if sound else {},
+    )
+    return later.answer(asked, at)
 
 
 def _row(name: str) -> PromptRow:

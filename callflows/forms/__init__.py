@@ -114,18 +114,21 @@ class MediaForm(forms.Form):
     )
     voice = forms.ChoiceField(label=_("Voice"), required=False)
 
-    def __init__(self, *args: Any, media: Media | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instance: Media | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.is_new = media is None
-        self._offer_voices()
-        if media is not None:
+        self.instance = instance
+        if instance is not None:
             self.fields["sound"].label = _("New sound file")
             for name in ("name", "text", "voice"):
-                self.initial.setdefault(name, getattr(media, name))
+                if stored := getattr(instance, name):
+                    self.initial.setdefault(name, stored)
+        self._offer_voices()
 
     def _offer_voices(self) -> None:
         if voices := speech.voices():
             self.fields["voice"].choices = list(voices.items())  # type: ignore[attr-defined]
+            # What a browser sends of a choice that nobody has touched.
+            self.initial.setdefault("voice", next(iter(voices)))
         else:
             del self.fields["text"], self.fields["voice"]
 
@@ -137,6 +140,6 @@ class MediaForm(forms.Form):
             self.add_error("text", _("Choose a file or write a text, not both."))
         elif not data.get("sound") and said:
             data["sound"] = Words(data["text"], data.get("voice", ""))
-        elif not data.get("sound") and self.is_new and not self.errors:
+        elif not data.get("sound") and self.instance is None and not self.errors:
             self.add_error("sound", _("Choose a file, or write a text."))
         return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO
 from uuid import uuid4
@@ -22,6 +23,7 @@ from pbxportal.lib.transcode import NotASound, Sound
 from tenants.actor import required
 from tenants.models import Account
 from tenants.services import objects
+from tenants.services.delayed_saves import if_taken_back
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_SECONDS = 15 * 60
@@ -113,6 +115,7 @@ def delete_media(media: Media) -> None:
 
 def _take(media: Media, sound: IO[bytes] | Words, stem: Path) -> None:
     """Converts the sound and notes on the row what it is."""
+    if_taken_back(partial(transcode.remove, stem))
     stem.parent.mkdir(parents=True, exist_ok=True)
     if isinstance(sound, Words):
         media.text, media.voice = sound.text, sound.voice

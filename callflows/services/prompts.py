@@ -94,7 +94,12 @@ def replace_prompt(
 
 
 def _made(name: str, sound: IO[bytes]) -> Media:
-    return create_media(_("System prompt %(name)s") % {"name": name}, sound)
+    return create_media(called(name), sound)
+
+
+def called(name: str) -> str:
+    """What a sound in a prompt's place is called, unless people give it a name."""
+    return _("System prompt %(name)s") % {"name": name}
 
 
 @transaction.atomic

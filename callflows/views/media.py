@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import cached_property
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.views.generic.edit import FormMixin
 
 from callflows.forms import MediaForm
 from callflows.models import Media
@@ -24,7 +19,7 @@ from callflows.services.media import (
 from callflows.tables import MediaTable
 from pbxportal.lib import sendfile, speech
 from tenants.access import Right
-from tenants.generic.pages import AccountPage, DeletePage, ListPage, ObjectPage
+from tenants.generic.pages import DeletePage, EditPage, ListPage, ObjectPage
 
 
 class MediaList(ListPage):
@@ -39,58 +34,25 @@ class MediaList(ListPage):
         return Media.objects.all()
 
 
-class MediaNew(AccountPage, FormMixin[MediaForm]):
-    """Takes a sound in: a file, or what the browser records."""
+class MediaEdit(EditPage):
+    """Takes a sound in, a file or what the browser records; renames or replaces one,
+    where what plays it need not be touched."""
 
-    right = Right.MANAGE
-    title = _("New sound")
-    template_name = "callflows/media_edit.html"
+    model = Media
     form_class = MediaForm
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.get_form()
-        if not form.is_valid():
-            return self.form_invalid(form)
-        try:
-            media = self.save(form)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(request, _("“%(name)s” is saved.") % {"name": media})
-        return redirect(self.url("media", pk=media.pk))
+    template_name = "callflows/media_edit.html"
+    list_route = "media-list"
+    new_title = _("New sound")
 
     def save(self, form: MediaForm) -> Media:
-        """Stores what the form holds."""
-        return create_media(form.cleaned_data["name"], form.cleaned_data["sound"])
+        name, sound = form.cleaned_data["name"], form.cleaned_data["sound"]
+        if form.instance is None:
+            return create_media(name, sound)
+        change_media(form.instance, name, sound)
+        return form.instance
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            submit_label=_("Save"), cancel_url=self.url("media-list"), **kwargs
-        )
-
-
-class MediaEdit(MediaNew):
-    """Renames or replaces a sound; where it is played need not be touched."""
-
-    @cached_property
-    def media(self) -> Media:
-        """The sound; a foreign or unknown id answers 404."""
-        return get_object_or_404(Media, pk=self.kwargs["pk"])
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        self.media  # noqa: B018  404 before anything else
-        return super().get(request, *args, **kwargs)
-
-    def get_page_title(self) -> str:
-        return str(self.media)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "media": self.media}
-
-    def save(self, form: MediaForm) -> Media:
-        data = form.cleaned_data
-        change_media(self.media, data["name"], data["sound"])
-        return self.media
+    def get_success_url(self) -> str:
+        return self.url("media", pk=self.object.pk)
 
 
 class MediaPage(ObjectPage):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -18,9 +17,9 @@ from callflows.models import Prompt
 from callflows.services import prompts
 from callflows.services.prompts import PromptRow
 from callflows.tables import PromptTable
-from pbxportal.lib import sendfile, storable
+from pbxportal.lib import sendfile, storable, typed
 from tenants.access import Right
-from tenants.generic.pages import AccountPage, ListPage
+from tenants.generic.pages import AccountPage, LaterPage, ListPage
 
 
 class PromptList(ListPage):
@@ -125,7 +124,7 @@ class PromptOriginal(_OfPrompt):
         return sendfile.send(request, path, sendfile.WAV, path.name)
 
 
-class PromptReplace(_OfPrompt, FormMixin[PromptForm]):
+class PromptReplace(_OfPrompt, LaterPage, FormMixin[PromptForm]):
     """Replaces a prompt by a sound of the account: chosen, uploaded or recorded."""
 
     right = Right.MANAGE
@@ -137,18 +136,27 @@ class PromptReplace(_OfPrompt, FormMixin[PromptForm]):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         name, form = self.row.system.name, self.get_form()
-        if not form.is_valid():
+        if not form.is_valid() or not self.stored(form, lambda: self._replace(form)):
             return self.form_invalid(form)
+        if self.wants_later:
+            sent = typed.sent(form, form.fields)
+            asked = self.ask_later(form, prompts.called(name), sent)
+            return redirect(request.path) if asked else self.form_invalid(form)
+        messages.success(request, _("Calls hear your sound from now on."))
+        return self.back()
+
+    def save_typed(self, values: Any) -> None:
+        self.request.method, self.request.POST = "POST", typed.sent_again({}, values)
+        form = self.get_form()
+        if not form.is_valid():
+            raise typed.refused(form)
+        self._replace(form)
+
+    def _replace(self, form: PromptForm) -> None:
         data = form.cleaned_data
         # A new sound counts before the one that was chosen when the page was opened.
         media = None if data["sound"] else data["chosen"]
-        try:
-            prompts.replace_prompt(name, media, data["sound"] or None)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return self.form_invalid(form)
-        messages.success(request, _("Calls hear your sound from now on."))
-        return self.back()
+        prompts.replace_prompt(self.row.system.name, media, data["sound"] or None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.formats import localize
@@ -30,8 +31,10 @@ def unchanged(form: forms.BaseForm) -> dict[str, list[str]]:
 
 
 def _sent(widget: forms.Widget, value: Any) -> list[str]:
-    if isinstance(widget, forms.MultiWidget | forms.FileInput):
+    if isinstance(widget, forms.MultiWidget):
         raise TypeError(f"{type(widget).__name__} is not sent as one text")
+    if isinstance(widget, forms.FileInput):
+        return []
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if widget.check_test(value) else []
     shown = widget.format_value(value)
@@ -44,6 +47,13 @@ def sent(form: forms.BaseForm, names: Iterable[str]) -> dict[str, list[str]]:
     """What was sent of these fields of a bound form; [] for one that was left out."""
     data: Any = form.data
     return {form[name].html_name: data.getlist(form[name].html_name) for name in names}
+
+
+def sent_files(form: forms.BaseForm) -> dict[str, UploadedFile]:
+    """The files that were sent with a bound form, by the name of their field."""
+    files: Any = form.files
+    names = [form.add_prefix(name) for name in form.fields]
+    return {name: files[name] for name in names if name in files}
 
 
 def sent_again(before: Typed, changes: Typed) -> QueryDict:

@@ -14,9 +14,10 @@ from rest_framework.response import Response
 from tenants.access import Right
 from tenants.branding import resolved
 from tenants.forms.branding import PictureForm
+from tenants.generic import later
 from tenants.generic.rest import AccountAPI
 from tenants.models import BrandPicture
-from tenants.services import brands
+from tenants.services import brands, delayed_saves
 
 
 class BrandPictureView(AccountAPI):
@@ -29,22 +30,38 @@ class BrandPictureView(AccountAPI):
     http_method_names = ["get", "head", "put", "delete", "options"]
     right = right_to_read = Right.MANAGE
 
+    def can_be_delayed(self) -> bool:
+        return self.request.method == "PUT"
+
     def get(self, request: Request, picture: str, **kwargs: Any) -> Response:
         """The picture that counts."""
         return self._answer(picture)
 
     def put(self, request: Request, picture: str, **kwargs: Any) -> Response:
-        """Replaces the account's own."""
+        """Replaces the account's own; with `?save_at=` then."""
         self._known(picture)
         form = PictureForm({}, request.FILES)
         if not form.is_valid():
             raise ValidationError(form.errors.as_data())
-        data = form.cleaned_data["picture"].read()
-        try:
-            brands.set_picture(self.actor.account, picture, data)
-        except ValidationError as error:
-            raise ValidationError({"picture": error.message_dict[picture]}) from error
+        file = form.cleaned_data["picture"]
+        if later.asked(request):
+            return self._later(request, picture, file)
+        brands.set_uploaded(self.actor.account, picture, file.read())
         return self._answer(picture)
+
+    def _later(self, request: Request, picture: str, file: Any) -> Response:
+        """What the page does when it saves later."""
+        at = later.moment(request)
+        with delayed_saves.rehearsal():
+            brands.set_uploaded(self.actor.account, picture, file.read())
+        asked = delayed_saves.Request(
+            brands.picture_called(picture),
+            "settings-pictures",
+            {"kind": picture},
+            changes=[("picture", file.name)],
+            files={"picture": file},
+        )
+        return later.answer(asked, at)
 
     def delete(self, request: Request, picture: str, **kwargs: Any) -> Response:
         """Takes the account's own away."""

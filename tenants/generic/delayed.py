@@ -19,6 +19,7 @@ from tenants import audit, outbox
 from tenants.actor import Actor
 from tenants.audit_words import kind_in_words
 from tenants.generic.moments import Moment
+from tenants.services.kept_files import Files
 
 
 class LaterForm(forms.Form):
@@ -68,8 +69,9 @@ def nothing_changed() -> ValidationError:
     return ValidationError(_("Nothing is changed, so there is nothing to save later."))
 
 
-def request_of(actor: Actor) -> HttpRequest:
+def request_of(actor: Actor, files: Files) -> HttpRequest:
     """What a page asks for of a request, where there is none."""
     request: Any = HttpRequest()
+    request.FILES.update(files)
     request.actor, request.user, request.htmx = actor, actor.user, False
     return request  # type: ignore[no-any-return]

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as Refused
+from django.core.files import File
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -14,6 +16,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from pbxportal.lib import typed
 from tenants import audit, outbox
 from tenants.access import Right
 from tenants.actor import Actor, required
@@ -22,6 +25,7 @@ from tenants.generic.filters import MomentField
 from tenants.generic.who import WhoSerializer
 from tenants.models import DelayedSave
 from tenants.services import delayed_saves
+from tenants.services.kept_files import Files
 
 PARAMETER = "save_at"
 
@@ -84,40 +88,71 @@ def ask(view: Any, instance: Any) -> Response:
     """Checks what was sent by doing it and taking it back, and has it done then."""
     request: Request = view.request
     at = moment(request)
-    if request.FILES:
-        raise refusal()
     title = called(instance or view.get_queryset().model())
-    sent = {"method": request.method, "data": request.data}
     with delayed_saves.rehearsal():
-        _do(view, instance, sent)
+        _do(view, instance, request.method, request.data)
     match: Any = request._request.resolver_match
     kwargs = {key: each for key, each in view.kwargs.items() if key != "account"}
-    changes = list(audit.without_secrets(request.data).items())
+    changes = list(audit.without_secrets(told(request.data)).items())
+    known = view.get_serializer().fields
+    files = {name: file for name, file in request.FILES.items() if name in known}
+    kept = {"method": request.method, **_kept(request)}
     return answer(
-        delayed_saves.Request(title, match.view_name, sent, kwargs, changes), at
+        delayed_saves.Request(title, match.view_name, kept, kwargs, changes, files), at
     )
 
 
+def told(sent: Any) -> Any:
+    """What was sent as JSON can say it: of a file its name."""
+    if not isinstance(sent, QueryDict):
+        return sent
+    named = {
+        name: [each.name if isinstance(each, File) else each for each in values]
+        for name, values in sent.lists()
+    }
+    return {name: v[0] if len(v) == 1 else v for name, v in named.items()}
+
+
+def _kept(request: Request) -> dict[str, Any]:
+    """JSON as `data`; the fields of a form, of which each may come often, as `form`."""
+    if not isinstance(request.data, QueryDict):
+        return {"data": request.data}
+    fields = request.data.lists()
+    return {"form": {name: v for name, v in fields if name not in request.FILES}}
+
+
+def _sent_again(values: dict[str, Any], files: Files) -> Any:
+    if "form" not in values:
+        return values["data"]
+    data: Any = typed.sent_again({}, values["form"])
+    data.update(files)
+    return data
+
+
 def save(
-    cls: Any, actor: Actor, kwargs: dict[str, Any], values: dict[str, Any]
+    cls: Any,
+    actor: Actor,
+    kwargs: dict[str, Any],
+    values: dict[str, Any],
+    files: Files,
 ) -> None:
     """What `ask` has kept, for a view set and its object as they are by now."""
     if not actor.may(cls.right):
         raise PermissionDenied
-    plain = request_of(actor)
-    plain.method = values["method"]
+    plain = request_of(actor, files)
+    method = plain.method = values["method"]
     actions = {"POST": "create", "PUT": "update", "PATCH": "partial_update"}
-    view = cls(action=actions[values["method"]], format_kwarg=None)
+    view = cls(action=actions[method], format_kwarg=None)
     view.actor, view.kwargs, view.args = actor, kwargs, ()
     view.request = Request(plain)
     view.request.user = actor.user
-    _do(view, view.get_object() if kwargs else None, values)
+    found = view.get_object() if kwargs else None
+    _do(view, found, method, _sent_again(values, files))
 
 
-def _do(view: Any, instance: Any, sent: dict[str, Any]) -> None:
-    serializer = view.get_serializer(
-        instance, data=sent["data"], partial=sent["method"] == "PATCH"
-    )
+def _do(view: Any, instance: Any, method: str | None, data: Any) -> None:
+    partial = method == "PATCH"
+    serializer = view.get_serializer(instance, data=data, partial=partial)
     try:
         serializer.is_valid(raise_exception=True)
         if instance is None:
@@ -125,10 +160,10 @@ def _do(view: Any, instance: Any, sent: dict[str, Any]) -> None:
         else:
             view.perform_update(serializer)
     except ValidationError as error:
-        raise _plain(error) from error
+        raise plain(error) from error
 
 
-def _plain(error: ValidationError) -> Refused:
+def plain(error: ValidationError) -> Refused:
     """DRF's error as the services raise it."""
     detail: Any = error.detail
     if not isinstance(detail, dict):

@@ -6,6 +6,8 @@ middleware. A list is a queryset, a table and search fields, nothing more.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -39,6 +41,7 @@ from tenants.generic import delayed
 from tenants.generic.filters import Filter
 from tenants.models import DelayedSave
 from tenants.services import delayed_saves, objects
+from tenants.services.kept_files import Files
 
 
 class AccountPage(TemplateView):
@@ -242,21 +245,23 @@ class ObjectPage(AccountPage, SingleObjectMixin[Any]):
 class LaterPage(AccountPage):
     """A page whose form can also be saved at a time to come.
 
-    Subclasses call `ask_later` once the form is found right; `save_typed` is what stores
-    it then.
+    Subclasses call `stored`, and then `ask_later` if `wants_later`; `save_typed` is what
+    stores it then.
     """
 
     # Where to go on typing while it waits; None until the button was pressed.
     later: delayed.LaterForm | None = None
 
     @classmethod
-    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+    def save_delayed(
+        cls, actor: Actor, kwargs: dict[str, Any], values: Any, files: Files
+    ) -> None:
         """Stores what was typed before. Raises ValidationError, Http404 or
         PermissionDenied when that is not possible any more."""
         if not actor.may(cls.right):
             raise PermissionDenied
         page = cls()
-        request: Any = delayed.request_of(actor)
+        request: Any = delayed.request_of(actor, files)
         page.setup(request, account=actor.account.slug, **kwargs)
         page.save_typed(values)
 
@@ -299,6 +304,7 @@ class LaterPage(AccountPage):
                 values,
                 self._own_kwargs(),
                 self.told(form),
+                typed.sent_files(form),
             ),
             self.later.cleaned_data["save_at"],
         )
@@ -306,6 +312,17 @@ class LaterPage(AccountPage):
         when = date_format(localtime(row.due_at), "DATETIME_FORMAT")
         messages.success(self.request, text % {"name": title, "time": when})
         return row
+
+    def stored(self, form: Any, save: Callable[[], object]) -> bool:
+        """Saves a form that is right, or tries it where it is wanted later; False after
+        putting what is wrong into it."""
+        try:
+            with delayed_saves.rehearsal() if self.wants_later else nullcontext():
+                save()
+        except ValidationError as error:
+            form.add_error(None, typed.for_form(error, form))
+            return False
+        return True
 
     def told(self, form: Any) -> list[tuple[str, str]]:
         """What a checked form changes, for people: label and value, without secrets."""
@@ -364,22 +381,20 @@ class EditPage(LaterPage, ModelFormMixin[Any, Any], ProcessFormView):
         return form.instance
 
     def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            if self.wants_later:
-                with delayed_saves.rehearsal():
-                    self.save(form)
-            else:
-                self.object = self.save(form)
-        except ValidationError as error:
-            form.add_error(None, typed.for_form(error, form))
+        found = self.object
+        if not self.stored(form, lambda: self._save(form)):
             return self.form_invalid(form)
         if self.wants_later:
+            self.object = found
             return self._delayed(form)
         messages.success(
             self.request, _("“%(name)s” is saved.") % {"name": self.object}
         )
         stays = self.request.POST.get("then") == "stay"
         return redirect(self.request.path if stays else self.get_success_url())
+
+    def _save(self, form: Any) -> None:
+        self.object = self.save(form)
 
     def _delayed(self, form: Any) -> HttpResponse:
         if self.ask_later(form, self._called, self.kept(form)):

@@ -28,6 +28,7 @@ from tenants.generic.filters import Filter
 from tenants.generic.parsers import Json
 from tenants.services import objects
 from tenants.services.entrance import enter, is_open
+from tenants.services.kept_files import Files
 
 
 class AccountAPI(APIView):
@@ -126,10 +127,12 @@ class AccountViewSet(
         return super().update(request, *args, **kwargs)
 
     @classmethod
-    def save_delayed(cls, actor: Actor, kwargs: dict[str, Any], values: Any) -> None:
+    def save_delayed(
+        cls, actor: Actor, kwargs: dict[str, Any], values: Any, files: Files
+    ) -> None:
         """Does what was sent before. Raises ValidationError, Http404 or
         PermissionDenied when that is not possible any more."""
-        later.save(cls, actor, kwargs, values)
+        later.save(cls, actor, kwargs, values, files)
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
         self._save(serializer)

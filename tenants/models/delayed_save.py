@@ -48,6 +48,8 @@ class DelayedSave(models.Model):
     route = models.CharField(max_length=60, editable=False)
     kwargs = models.JSONField(default=dict, editable=False)
     sealed = models.TextField(editable=False)
+    # Field and name of each file that waits with it (tenants.services.kept_files).
+    files = models.JSONField(default=list, editable=False)
     changes = models.JSONField(
         _("changes"), default=list, encoder=DjangoJSONEncoder, editable=False
     )

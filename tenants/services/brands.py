@@ -161,6 +161,19 @@ def set_picture(account: Account, kind: str, data: bytes) -> None:
     account_settings.store(account, {"branding": {**account.branding, kind: digest}})
 
 
+def set_uploaded(account: Account, kind: str, data: bytes) -> None:
+    """The same for a form; raises ValidationError by its field `picture`."""
+    try:
+        set_picture(account, kind, data)
+    except ValidationError as error:
+        raise ValidationError({"picture": error.message_dict[kind]}) from error
+
+
+def picture_called(kind: str) -> str:
+    """What a delayed save of the picture is called."""
+    return f"{_('Branding')}: {BrandPicture.Kind(kind).label}"
+
+
 @transaction.atomic
 def remove_picture(account: Account, kind: str) -> None:
     """From then on the one of the account above counts."""

@@ -3,16 +3,18 @@
 What is saved is checked when it is asked for, by saving it and taking that back, and
 again when its time has come: by then others may have changed what it is about, and the
 person may have lost the right to it. The page or REST resource that `route` names stores
-the values, through its class method `save_delayed(actor, kwargs, values)`.
+the values, through its class method `save_delayed(actor, kwargs, values, files)`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -29,11 +31,15 @@ from tenants import audit, outbox, preferences
 from tenants.actor import acting, required
 from tenants.applications import place_of
 from tenants.models import Account, DelayedSave, SaveState
+from tenants.services import kept_files
 from tenants.services.entrance import enter_for_later, is_open
+from tenants.services.kept_files import Files
 
 # What the outbox knows these requests by; the key is the row's id.
 KIND = "delayed-save"
 PURPOSE = "delayed saves"
+# What a rehearsal that is under way does at its end.
+_undo: ContextVar[list[Callable[[], object]] | None] = ContextVar("undo", default=None)
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Request:
     """What is to be saved: where (`route`, `kwargs` besides the account), and what.
 
     `values` is whatever the route's class takes, as JSON can hold it; `changes` are label
-    and value of each field in words, without secrets.
+    and value of each field in words, without secrets; `files` are sent with the values.
     """
 
     title: str
@@ -49,14 +55,29 @@ class Request:
     values: Any
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     changes: list[tuple[str, Any]] = field(default_factory=list)
+    files: Files = field(default_factory=dict)
 
 
 @contextmanager
 def rehearsal() -> Iterator[None]:
     """What is saved inside is found right or wrong, and taken back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
+    undo: list[Callable[[], object]] = []
+    before = _undo.set(undo)
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        _undo.reset(before)
+        for each in reversed(undo):
+            each()
+
+
+def if_taken_back(undo: Callable[[], object]) -> None:
+    """What a rehearsal does after its end, since the database does not: about files."""
+    rehearsed = _undo.get()
+    if rehearsed is not None:
+        rehearsed.append(undo)
 
 
 def of(account: Account) -> QuerySet[DelayedSave]:
@@ -89,7 +110,18 @@ def ask(request: Request, at: datetime) -> DelayedSave:
     told = {"due_at": at, "changes": dict(request.changes)}
     audit.record("schedule", row, after=told)
     outbox.put(KIND, str(row.pk), due_at=at)
+    if request.files:
+        _keep(row, request.files)
     return row
+
+
+def _keep(row: DelayedSave, files: Files) -> None:
+    try:
+        kept_files.keep(row, files)
+        row.save(update_fields=["files"])
+    except BaseException:
+        kept_files.remove(row)
+        raise
 
 
 @transaction.atomic
@@ -149,8 +181,12 @@ def _save(account: Account, row: DelayedSave) -> None:
     kwargs = {key: match.kwargs[key] for key in row.kwargs}
     by_account = getattr(view, "on_account_clock", False)
     values = json.loads(unseal(row.sealed, PURPOSE))
-    with acting(actor), preferences.seen_by(actor, by_account):
-        view.save_delayed(actor, kwargs, values)
+    with (
+        acting(actor),
+        preferences.seen_by(actor, by_account),
+        kept_files.opened(row) as files,
+    ):
+        view.save_delayed(actor, kwargs, values, files)
 
 
 def _told(error: ValidationError) -> list[str]:
@@ -165,8 +201,10 @@ def _told(error: ValidationError) -> list[str]:
 
 def _finish(row: DelayedSave, state: SaveState, result: str) -> None:
     row.state, row.result, row.finished_at = state, result[:500], timezone.now()
-    # What was typed has done its duty.
-    row.sealed = ""
+    # What was typed or sent has done its duty.
+    if row.files:
+        transaction.on_commit(partial(kept_files.remove, row))
+    row.sealed, row.files = "", []
     row.save()
 
 

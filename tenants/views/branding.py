@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from pbxportal.lib import typed
 from tenants.access import Right
 from tenants.branding import resolved, stylesheet
 from tenants.forms.branding import PictureForm
-from tenants.generic.pages import AccountPage
+from tenants.generic.delayed import LaterForm
+from tenants.generic.pages import LaterPage
 from tenants.models import BrandPicture
 from tenants.services import brands
 
@@ -45,8 +46,8 @@ def picture(request: HttpRequest, digest: str) -> HttpResponse:
     )
 
 
-class Pictures(AccountPage):
-    """The account's logo and icon: shown, uploaded, removed."""
+class Pictures(LaterPage):
+    """The account's logo and icon: shown, uploaded now or later, removed."""
 
     right = Right.MANAGE
     title = gettext_lazy("Logo and icon")
@@ -54,22 +55,35 @@ class Pictures(AccountPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind = self._kind()
-        account = self.actor.account
-        if "remove" in request.POST:
-            brands.remove_picture(account, kind)
+        if "remove" in request.POST and not self.wants_later:
+            brands.remove_picture(self.actor.account, kind)
             messages.success(request, _("Removed: the one from above counts now."))
             return redirect(request.path)
         form = PictureForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                brands.set_picture(account, kind, form.cleaned_data["picture"].read())
-            except ValidationError as error:
-                form.add_error("picture", error.message_dict[kind])
-            else:
-                messages.success(request, _("Saved."))
-                return redirect(request.path)
+        if form.is_valid() and self._saved(form, kind):
+            return redirect(request.path)
         context = self.get_context_data(failed=kind, form=form)
         return self.render_to_response(context, status=422)
+
+    def _saved(self, form: PictureForm, kind: str) -> bool:
+        """Stores the picture, now or later; False after telling what is wrong with it."""
+        if not self.stored(form, lambda: self._set(form, kind)):
+            return False
+        if self.wants_later:
+            title = brands.picture_called(kind)
+            return self.ask_later(form, title, {"kind": kind}) is not None
+        messages.success(self.request, _("Saved."))
+        return True
+
+    def _set(self, form: PictureForm, kind: str) -> None:
+        picture = form.cleaned_data["picture"]
+        brands.set_uploaded(self.actor.account, kind, picture.read())
+
+    def save_typed(self, values: Any) -> None:
+        form = PictureForm({}, self.request.FILES)
+        if not form.is_valid():
+            raise typed.refused(form)
+        self._set(form, values["kind"])
 
     def _kind(self) -> str:
         kind = self.request.POST.get("kind", "")
@@ -90,8 +104,13 @@ class Pictures(AccountPage):
                 "digest": getattr(brand, kind),
                 "own": bool(own.get(kind)),
                 "form": form if kind == failed else PictureForm(auto_id=f"{kind}_%s"),
+                "later": self._later(kind, failed),
             }
             for kind, label in BrandPicture.Kind.choices
         ]
         crumbs = [(_("Branding"), self.url("settings-section", section="branding"))]
         return super().get_context_data(shown=shown, breadcrumbs=crumbs, **kwargs)
+
+    def _later(self, kind: str, failed: str) -> LaterForm:
+        asked = self.later if kind == failed else None
+        return asked or LaterForm(auto_id=f"{kind}_%s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +18,7 @@ from tenants.access import Right
 from tenants.generic.pages import AccountPage, EditPage, LaterPage
 from tenants.models import Account, NumberRange
 from tenants.sections import Section
-from tenants.services import account_settings, blocks, delayed_saves
+from tenants.services import account_settings, blocks
 from tenants.views.tree import BelowPage
 
 
@@ -56,15 +56,10 @@ class SectionPage(LaterPage):
 
     def _saved(self, section: Section, account: Account, form: Any) -> bool:
         """Stores the form, now or later; False after telling what is wrong in it."""
-        change = account_settings.change
-        try:
-            if self.wants_later:
-                with delayed_saves.rehearsal():
-                    change(section, account, form.cleaned_data)
-            else:
-                change(section, account, form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
+        values = form.cleaned_data
+        if not self.stored(
+            form, lambda: account_settings.change(section, account, values)
+        ):
             return False
         if self.wants_later:
             given = {name: form.cleaned_data[name] for name in form.changed_data}

@@ -20,12 +20,13 @@ from tests.support.routes import Route, all_routes
 PERSON = next(kind for kind in KINDS if kind.name == "masquerading")
 OWN = Aim(Relation.OWN, Relation.OWN)
 BELOW = Aim(Relation.OWN, Relation.CHILD)
-# Where saving asks somebody outside, whom these objects only name; and an attendant
-# that never had keys. The form was right.
+# Where saving asks somebody outside, whom these objects only name; an attendant that
+# never had keys; a prompt in whose place nothing was put.
 REFUSED = {
     "identity-provider-edit": "can't be reached",
     "carrier-edit": "can't be looked up",
     "attendant-edit": "changed by hand",
+    "prompt-replace": "Choose one of the account's sounds",
 }
 
 
@@ -56,9 +57,9 @@ def test_a_page_that_nobody_touches_changes_nothing(
         before = set(AuditEntry.objects.values_list("pk", flat=True))
         if route.name in REFUSED:
             with pytest.raises(ValidationError, match=REFUSED[route.name]):
-                route.view.save_delayed(actor, kwargs, {})
+                route.view.save_delayed(actor, kwargs, {}, {})
         else:
-            route.view.save_delayed(actor, kwargs, {})
+            route.view.save_delayed(actor, kwargs, {}, {})
         made = AuditEntry.objects.exclude(pk__in=before)
         # An agent's state has a time of its own.
         changes = [set(entry.changes) - {"changed_at"} for entry in made]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
@@ -12,6 +13,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import SignIn, choose
 from tests.browser.look import looked_at
 from tests.calls.portal import Portal
+from tests.support.tones import tone, write_wav
 
 DAYS = ("mon", "tue", "wed")
 
@@ -93,6 +95,49 @@ async def test_a_time_frame_gets_other_rules_later(
     await looked_at(page, "delayed-rows")
     await page.get_by_role("button", name="Cancel the save").click()
     await expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
+
+
+async def test_a_sound_is_replaced_later(
+    sign_in: SignIn, acme: Portal, tmp_path: Path
+) -> None:
+    name = f"Bell {secrets.token_hex(3)}"
+    media = await asyncio.to_thread(acme.tone, 440, 1.0, name)
+    new = tmp_path / "gong.wav"
+    write_wav(new, tone(660, seconds=2))
+    page = await sign_in("acme")
+    await page.goto(f"/a/acme/media/{media}/edit/")
+    await page.get_by_label("New sound file").set_input_files(new)
+    await page.get_by_text("Save later").click()
+    at = datetime.now() + timedelta(days=1)
+    await page.get_by_label("Save at").fill(at.strftime("%Y-%m-%dT%H:%M"))
+    await looked_at(page, "delayed-sound-form")
+    await page.get_by_role("button", name="Save then").click()
+    waits = page.get_by_text("Something here waits to be saved")
+    await expect(waits).to_be_visible()
+    await waits.get_by_role("link").click()
+    await expect(page.get_by_text("gong.wav")).to_be_visible()
+    await page.get_by_role("button", name="Cancel the save").click()
+    await expect(page.get_by_text("Nothing will be saved.")).to_be_visible()
+
+    # Moments of a form are minutes; the worker finds the file all the same.
+    await asyncio.to_thread(_replace_in_seconds, acme, media, name, new)
+    length = page.get_by_text("2.00 s", exact=True)
+    for _ in range(20):
+        await page.goto(f"/a/acme/media/{media}/")
+        if await length.count():
+            break
+        await page.wait_for_timeout(500)
+    await expect(length).to_be_visible()
+    await page.goto("/a/acme/settings/branding/pictures/")
+    await page.get_by_text("Save later Logo").click()
+    await looked_at(page, "delayed-pictures")
+
+
+def _replace_in_seconds(acme: Portal, media: str, name: str, sound: Path) -> None:
+    at = datetime.now(UTC) + timedelta(seconds=3)
+    path = f"media/{media}/?save_at={at:%Y-%m-%dT%H:%M:%SZ}"
+    row = acme.upload(name, sound.read_bytes(), path, "PATCH")
+    assert row["state"] == "waiting"
 
 
 async def _save_later(page: Page, name: str, at: datetime) -> None:

@@ -345,7 +345,7 @@ def test_an_attendant_that_nobody_touches_stays_as_it_is(
     attendant: Attendant, in_acme: Actor
 ) -> None:
     count = AuditEntry.objects.count()
-    AttendantEdit.save_delayed(in_acme, {"pk": attendant.pk}, {})
+    AttendantEdit.save_delayed(in_acme, {"pk": attendant.pk}, {}, {})
     assert AuditEntry.objects.count() == count
 
 

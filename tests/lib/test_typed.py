@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,12 +78,26 @@ def test_a_box_that_is_no_longer_ticked_is_a_change() -> None:
     assert "on" not in typed.sent_again({"on": ["on"]}, {"on": []})
 
 
-def test_a_file_is_no_text() -> None:
-    class Upload(forms.Form):
-        sound = forms.FileField()
+class Upload(forms.Form):
+    sound = forms.FileField(required=False)
+    other = forms.FileField(required=False)
 
-    with pytest.raises(TypeError):
-        typed.unchanged(Upload())
+
+def test_a_file_is_sent_only_if_one_is_chosen() -> None:
+    assert typed.unchanged(Upload(initial={"sound": "stored.wav"})) == {}
+    bell = SimpleUploadedFile("bell.wav", b"ding")
+    form = Upload({}, {"sound": bell, "stray": bell})  # type: ignore[arg-type]
+    assert form.is_valid() and form.changed_data == ["sound"]
+    assert typed.sent_files(form) == {"sound": bell}
+    assert typed.in_words(form.fields["sound"], bell) == "bell.wav"
+
+
+def test_what_no_field_shows_stands_at_the_head() -> None:
+    form = Form({"colour": "r"})
+    wrong = ValidationError({"colour": ["No red."], "rows": ["One."], "more": ["Two."]})
+    form.add_error(None, typed.for_form(wrong, form))
+    assert form.errors["colour"] == ["No red."]
+    assert form.non_field_errors() == ["One.", "Two."]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +112,7 @@ def test_a_file_is_no_text() -> None:
         ("colours", [], ""),
         ("colour", "gone", "gone"),
         ("day", date(2026, 12, 1), "2026-12-01"),
+        ("day", time(9, 30), "09:30"),
     ],
 )
 def test_words(name: str, value: Any, words: str) -> None:

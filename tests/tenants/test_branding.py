@@ -11,11 +11,12 @@ from rest_framework.test import APIClient
 
 from tenants import branding
 from tenants.actor import Actor, acting
-from tenants.models import Account, ApiToken, BrandPicture, User
+from tenants.models import Account, ApiToken, BrandPicture, DelayedSave, User
 from tenants.models.membership import Role
 from tenants.services import brands, mails
 from tenants.services.entrance import forget_accounts
 from tests.lib.test_pictures import SVG, picture
+from tests.support.later import in_hours, later, let_time_pass, only
 from tests.tenants.test_sign_in import person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,42 @@ def test_pictures_over_rest(api: APIClient, acme: Account) -> None:
 
 
 # --- domains ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_page", [True, False])
+def test_a_logo_changes_later(
+    page: Client, api: APIClient, acme: Account, by_page: bool
+) -> None:
+    path, file = f"{SETTINGS}logo/", upload(picture("PNG"))
+    if by_page:
+        url = "/a/acme/settings/branding/pictures/"
+        answer = page.post(url, later({"kind": "logo", "picture": file}))
+        assert answer.status_code == 302
+        seen = page.get(url).content.decode()
+        assert f"/delayed-saves/{only().pk}/" in seen and 'id="favicon_save_at"' in seen
+    else:
+        url = f"{path}?save_at={in_hours(1)}"
+        answer = api.put(url, {"picture": file}, format="multipart")
+        assert answer.status_code == 202, answer.content
+    row = only()
+    assert (row.title, row.changes[0][1]) == ("Branding: Logo", "logo.png")
+    assert not BrandPicture.objects.exists()
+    let_time_pass()
+    assert only().result == "Saved."
+    assert BrandPicture.objects.get().account == acme
+    assert api.get(path).json()["own"]
+
+
+def test_a_logo_that_is_unfit_is_told_at_once(page: Client, acme: Account) -> None:
+    url = "/a/acme/settings/branding/pictures/"
+    for data, told in ((SVG, "SVG may carry"), (picture("PNG"), "a time to come")):
+        file = upload(data)
+        sent = later({"kind": "logo", "picture": file}, hours=-48)
+        answer = page.post(url, sent)
+        assert answer.status_code == 422 and told in answer.content.decode()
+    assert not DelayedSave.objects.exists()
+    gone = {"kind": "logo", "remove": "1"}
+    assert page.post(url, later(gone)).status_code == 422, "it is not removed at once"
 
 
 def test_a_domain_must_be_one_of_the_resellers(
