@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -20,7 +21,12 @@ from callflows.models import Attendant, Media, Menu, TimeFrame
 from callflows.services import attendants
 from callflows.services.attendants import Wanted
 from callflows.services.what_if import validated
+from tenants.actor import Actor
+from tenants.generic import later
+from tenants.generic.delayed import called
 from tenants.generic.rest import ReadOnlyAccountViewSet, created
+from tenants.services import delayed_saves
+from tenants.services.kept_files import Files
 
 Rule = Literal[
     "repeat", "hangup", "1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "*", "#"
@@ -157,16 +163,51 @@ class AttendantViewSet(ReadOnlyAccountViewSet):
         """One, with all that was chosen."""
         return Response(self._told(self.get_object()))
 
+    def can_be_delayed(self) -> bool:
+        return self.action in ("create", "update")
+
     def create(self, request: Request, **kwargs: Any) -> Response:
-        """Makes menus, callflow and extension, published, or nothing."""
-        made = attendants.create(validated(AttendantIn, request.data).wanted())
-        return created(self._told(made))
+        """Makes menus, callflow and extension, published, or nothing; with `?save_at=`
+        then."""
+        if later.asked(request):
+            return self._later(None)
+        return created(self._told(_stored(None, request.data)))
 
     def update(self, request: Request, **kwargs: Any) -> Response:
-        """Draws it anew."""
-        attendant = get_object_or_404(self.get_queryset(), pk=kwargs["pk"])
-        attendants.change(attendant, validated(AttendantIn, request.data).wanted())
+        """Draws it anew; with `?save_at=` then."""
+        attendant = self.get_object()
+        if later.asked(request):
+            return self._later(attendant)
+        _stored(attendant, request.data)
         return Response(self._told(self.get_object()))
+
+    def _later(self, attendant: Attendant | None) -> Response:
+        sent = self.request.data
+        at = later.moment(self.request)
+        with delayed_saves.rehearsal():
+            _stored(attendant, sent)
+        match: Any = self.request._request.resolver_match
+        asked = delayed_saves.Request(
+            called(attendant or Attendant()),
+            match.view_name,
+            sent,
+            {"pk": attendant.pk} if attendant else {},
+            list(later.told(sent).items()),
+        )
+        return later.answer(asked, at)
+
+    @classmethod
+    def save_delayed(
+        cls, actor: Actor, kwargs: dict[str, Any], values: Any, files: Files
+    ) -> None:
+        """Does what was sent before, to the attendant as it is by now."""
+        if not actor.may(cls.right):
+            raise PermissionDenied
+        attendant = get_object_or_404(Attendant, **kwargs) if kwargs else None
+        try:
+            _stored(attendant, values)
+        except ValidationError as error:
+            raise later.plain(error) from error
 
     def destroy(self, request: Request, **kwargs: Any) -> Response:
         """Deletes it with its callflow and menus, if the reseller allows that."""
@@ -195,6 +236,15 @@ class AttendantViewSet(ReadOnlyAccountViewSet):
                 "by_extension": main.by_extension,
             },
         }
+
+
+def _stored(attendant: Attendant | None, sent: Any) -> Attendant:
+    """A new one, or the same drawn anew."""
+    wanted = validated(AttendantIn, sent).wanted()
+    if attendant is None:
+        return attendants.create(wanted)
+    attendants.change(attendant, wanted)
+    return attendant
 
 
 def _tier(tier: Tier, menus: dict[Any, Menu]) -> dict[str, Any]:

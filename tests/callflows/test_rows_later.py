@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from rest_framework.test import APIClient
 
 from callflows.attendants import Plan, Target, Tier
 from callflows.models import Attendant, Media, Menu, MenuGreeting, TimeFrame
@@ -18,11 +19,12 @@ from callflows.services.menus import save_menu
 from callflows.views.attendants import AttendantEdit
 from tenants.actor import Actor
 from tenants.models import AuditEntry, DelayedSave, ErrorEntry, Membership, User
-from tests.support.later import form_of, later, let_time_pass, only
+from tests.support.later import form_of, in_hours, later, let_time_pass, only
 from tests.support.objects import wav
 from tests.support.staying import staying
 
 PAGES = "/a/acme/"
+REST = "/api/v1/accounts/acme/"
 DAY = {"start": "09:00", "end": "17:00"}
 MONDAY = {"weekdays": ["mon"], **DAY}
 TUESDAY = {"weekdays": ["tue"], **DAY}
@@ -32,6 +34,11 @@ SUNDAY = {"weekdays": ["sun"], **DAY}
 @pytest.fixture
 def page(page: Client, in_acme: Actor) -> Client:
     return staying(page, in_acme)
+
+
+@pytest.fixture
+def api(api: APIClient, in_acme: Actor) -> APIClient:
+    return staying(api, in_acme)
 
 
 @pytest.fixture
@@ -283,6 +290,21 @@ def test_two_greetings_for_a_time_frame_are_refused_at_once(
     assert "has two greetings" in answer.content.decode()
 
 
+def test_rest_replaces_rows_later(
+    api: APIClient, menu: Menu, hours: TimeFrame, sounds: list[Media]
+) -> None:
+    query = f"?save_at={in_hours(1)}"
+    greeting = {"frame": str(hours.pk), "media": str(sounds[1].pk)}
+    for path, body in (
+        (f"menus/{menu.pk}/", {"greetings": [greeting]}),
+        (f"time-frames/{hours.pk}/", {"rules": [SUNDAY]}),
+    ):
+        answer = api.patch(f"{REST}{path}{query}", body, format="json")
+        assert answer.status_code == 202, answer.json()
+    let_time_pass()
+    assert (said(menu), rules_of(hours)) == ({"Open": "Good day"}, [SUNDAY])
+
+
 # --- auto attendants: keys and tiers mean each other ---------------------------------
 
 
@@ -347,6 +369,42 @@ def test_an_attendant_that_nobody_touches_stays_as_it_is(
     count = AuditEntry.objects.count()
     AttendantEdit.save_delayed(in_acme, {"pk": attendant.pk}, {}, {})
     assert AuditEntry.objects.count() == count
+
+
+def test_an_attendant_is_changed_and_made_later_over_rest(
+    api: APIClient, attendant: Attendant, sounds: list[Media]
+) -> None:
+    query = f"?save_at={in_hours(1)}"
+    body = {"name": "Office", "extension": "8001", "prompt": sounds[0].pk}
+    sent = {**body, "keys": {"7": {"to": "hangup"}}}
+    url = f"{REST}attendants/{attendant.pk}/"
+    answer = api.put(f"{url}{query}", sent, format="json")
+    assert answer.status_code == 202, answer.json()
+    assert answer.json()["title"] == f"Auto attendant: {attendant}"
+    made = {**sent, "name": "Night", "extension": "8002"}
+    answer = api.post(f"{REST}attendants/{query}", made, format="json")
+    assert answer.status_code == 202, answer.json()
+    taken = api.post(f"{REST}attendants/{query}", sent, format="json")
+    assert taken.json()["errors"][0]["field"] == "extension"
+    assert keys_of(attendant) == {"1": "play", "2": "tier"}
+    let_time_pass()
+    assert {row.result for row in DelayedSave.objects.all()} == {"Saved."}
+    assert keys_of(attendant) == {"7": "hangup"}
+    assert keys_of(Attendant.objects.get(extension="8002")) == {"7": "hangup"}
+    assert api.delete(f"{url}{query}").status_code == 400
+
+
+def test_an_attendant_whose_sound_is_gone_by_then_is_not_made_over_rest(
+    api: APIClient, sounds: list[Media]
+) -> None:
+    body = {"name": "Office", "extension": "8001", "prompt": sounds[0].pk}
+    sent = {**body, "keys": {"7": {"to": "hangup"}}}
+    url = f"{REST}attendants/?save_at={in_hours(1)}"
+    assert api.post(url, sent, format="json").status_code == 202
+    sounds[0].delete()
+    let_time_pass()
+    assert only().state == "failed" and "There is no such object" in only().result
+    assert not Attendant.objects.exists()
 
 
 def test_an_attendant_that_was_redrawn_is_left_alone(
