@@ -297,17 +297,19 @@ class LaterPage(AccountPage):
             form.add_error(None, delayed.nothing_changed())
         if not self.later.is_valid() or form.errors:
             return None
-        row = delayed_saves.ask(
-            delayed_saves.Request(
-                title,
-                self.request.resolver_match.view_name,
-                values,
-                self._own_kwargs(),
-                self.told(form),
-                typed.sent_files(form),
-            ),
-            self.later.cleaned_data["save_at"],
+        request = delayed_saves.Request(
+            title,
+            self.request.resolver_match.view_name,
+            values,
+            self._own_kwargs(),
+            self.told(form),
+            typed.sent_files(form),
         )
+        try:
+            row = delayed_saves.ask(request, self.later.cleaned_data["save_at"])
+        except ValidationError as error:
+            form.add_error(None, error)
+            return None
         text = _("“%(name)s” will be saved at %(time)s.")
         when = date_format(localtime(row.due_at), "DATETIME_FORMAT")
         messages.success(self.request, text % {"name": title, "time": when})

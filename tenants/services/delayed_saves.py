@@ -38,6 +38,8 @@ from tenants.services.kept_files import Files
 # What the outbox knows these requests by; the key is the row's id.
 KIND = "delayed-save"
 PURPOSE = "delayed saves"
+# Of an account: each may hold a file.
+MOST_WAITING = 200
 # What a rehearsal that is under way does at its end.
 _undo: ContextVar[list[Callable[[], object]] | None] = ContextVar("undo", default=None)
 
@@ -93,9 +95,16 @@ def waiting_for(route: str, kwargs: Mapping[str, Any]) -> QuerySet[DelayedSave]:
 
 @transaction.atomic
 def ask(request: Request, at: datetime) -> DelayedSave:
-    """Has it saved at `at`, aware, by the actor. Raises ValidationError for `at`."""
+    """Has it saved at `at`, aware, by the actor.
+
+    Raises ValidationError for `at`, and where too much of the account is waiting already.
+    """
     outbox.refuse_unfit("at", at)
     actor = required()
+    waiting = of(actor.account).filter(state=SaveState.WAITING).count()
+    if waiting >= MOST_WAITING:
+        text = _("%(most)s saves are waiting already: call one of them off first.")
+        raise ValidationError(text % {"most": MOST_WAITING}, code="too_many")
     row = DelayedSave.objects.create(
         account=actor.account,
         user=actor.user,

@@ -362,3 +362,23 @@ def test_rest_changes_settings_later(api: APIClient, acme: Account) -> None:
 
 def page_of(row: DelayedSave) -> str:
     return reverse(row.route, kwargs={"account": row.account.slug, **row.kwargs})
+
+
+def test_so_many_may_wait_at_most(
+    page: Client,
+    api: APIClient,
+    conference: Conference,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(delayed_saves, "MOST_WAITING", 1)
+    url = f"{PAGES}conferences/{conference.pk}/edit/"
+    typed = {**form_of(page, url), "name": "Tuesday round"}
+    assert page.post(url, later(typed)).status_code == 302
+    answer = page.post(url, later(typed))
+    assert "1 saves are waiting already" in str(answer.context["form"].errors)
+    path = f"{REST}conferences/{conference.pk}/?save_at={in_hours(2)}"
+    answer = api.patch(path, {"name": "Friday round"}, format="json")
+    assert answer.status_code == 400
+    assert "waiting already" in answer.content.decode()
+    delayed_saves.cancel(only())
+    assert page.post(url, later(typed)).status_code == 302
