@@ -137,7 +137,9 @@ class _Reader:
         bounds = self.quantifier()
         if bounds is None:
             return part
-        if isinstance(part, Edge):
+        once = bounds[1] in (0, 1)
+        # The C library takes the place where a group comes again for an edge.
+        if isinstance(part, Edge) or (not once and has_edge(part)):
             raise self.fault(_("an edge can't be repeated"), begin)
         if self.next in ("?", "*", "+", "{"):
             raise self.fault(_("one repetition is enough"))
@@ -247,6 +249,17 @@ def _wrong(sign: str) -> str:
     if sign in "?*+{":
         return _("there is nothing to be repeated")
     return _("only digits are compared, not “%(sign)s”") % {"sign": sign}
+
+
+def has_edge(part: Part) -> bool:
+    """Whether there is one anywhere in the part."""
+    match part:
+        case Repeat(inner, _least, _most):
+            return has_edge(inner)
+        case Row(parts) | Either(parts):
+            return any(map(has_edge, parts))
+        case _:
+            return isinstance(part, Edge)
 
 
 def size(part: Part) -> int:
