@@ -303,7 +303,8 @@ async def test_a_trunk_stays_with_the_call_whoever_talks_and_wherever_it_is_park
     robin.on_call = answer_with_tone(900)
     call = await alex.call(ABROAD)
     there = await carrier.next_call()
-    # Who has called hands the call on, and is out of it.
+    # Who has called hands the call on as soon as they talk, and is out of it.
+    await call.hears(800)
     await call.transfer("1002")
     await call.wait_ended(10)
     with_robin = await robin.next_call()
