@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -145,8 +145,11 @@ class MyTelephoneEdit(EditPage):
             return redirect(self.url("my-telephone"))
         return super().dispatch(request, *args, **kwargs)
 
-    def _find(self) -> PhoneUser | None:
-        return own(self.actor)
+    def _find(self) -> PhoneUser:
+        user = own(self.actor)
+        if user is None:
+            raise Http404
+        return user
 
 
 class VoicemailBoxList(ListPage):

@@ -18,7 +18,9 @@ from tenants.models import Account, AuditEntry, OutboxEntry, User
 from tenants.models.membership import Role
 from tenants.services.accounts import add_member
 from tenants.units import Unit
+from tests.support.later import form_of, later, let_time_pass, only
 from tests.support.objects import member
+from tests.support.staying import staying
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +133,21 @@ def test_who_steps_in_from_above_has_none_there(
 
 def test_the_menu_of_the_person_leads_there(mine: Client) -> None:
     assert PAGE in mine.get(PAGE).content.decode()
+
+
+def test_what_was_to_be_saved_later_fails_for_who_has_none_by_then(
+    page: Client, in_acme: Actor, manager: User
+) -> None:
+    phone = PhoneUser.objects.get(extension="1001")
+    logins.give(phone, manager)
+    staying(page, in_acme)
+    sent = later({**form_of(page, EDIT), "caller_privacy": "both"})
+    assert page.post(EDIT, sent).status_code == 302
+    logins.give(phone, None)
+    let_time_pass()
+    row = only()
+    assert row.state == "failed"
+    assert "not there any more" in row.result
 
 
 # --- whose it is --------------------------------------------------------------------
