@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from callflows.public_numbers import ALLOWED_AT_FIRST, DENIABLE, LABELS, countries
 from devices.models import OUTSIDE_NUMBER
-from extensions.models.person import EXTENSION
 from telephony.models import OutsideRules
 from telephony.models.carrier import MOST_TRUNKS
 from telephony.services import outside
@@ -121,19 +120,8 @@ class CallsForm(SectionForm):
         validators=[OUTSIDE_NUMBER],
         help_text=_("Its address is where help comes to. Empty: the number above."),
     )
-    internal_name = forms.CharField(
-        label=_("Name shown to colleagues"),
-        max_length=60,
-        required=False,
-        help_text=_("Of telephones that are no user's. Empty: that of the telephone."),
-    )
-    internal_number = forms.CharField(
-        label=_("Number shown to colleagues"),
-        max_length=8,
-        required=False,
-        validators=[EXTENSION],
-        help_text=_("Of telephones that are no user's: an extension to call back."),
-    )
+    internal_name = OutsideRules._meta.get_field("internal_name").formfield()
+    internal_number = OutsideRules._meta.get_field("internal_number").formfield()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

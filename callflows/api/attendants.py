@@ -183,9 +183,7 @@ class AttendantViewSet(ReadOnlyAccountViewSet):
 
     def _later(self, attendant: Attendant | None) -> Response:
         sent = self.request.data
-        at = later.moment(self.request)
-        with delayed_saves.rehearsal():
-            _stored(attendant, sent)
+        at = later.tried(self.request, lambda: _stored(attendant, sent))
         match: Any = self.request._request.resolver_match
         asked = delayed_saves.Request(
             called(attendant or Attendant()),

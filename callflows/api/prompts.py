@@ -97,9 +97,7 @@ class Original(AccountAPI):
 
 def _later(request: Request, name: str, media: Any, sound: Any) -> Response:
     """What the page does when it saves later."""
-    at = later.moment(request)
-    with delayed_saves.rehearsal():
-        prompts.replace_prompt(name, media, sound)
+    at = later.tried(request, lambda: prompts.replace_prompt(name, media, sound))
     asked = delayed_saves.Request(
         prompts.called(name),
         "prompt-replace",

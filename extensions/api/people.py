@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
@@ -14,7 +13,7 @@ from rest_framework.response import Response
 
 from extensions.models import PhoneUser, VoicemailBox
 from extensions.services import logins, state
-from extensions.services.numbers import save_numbers
+from extensions.services.numbers import save_numbers, save_telephone
 from extensions.services.state import as_plain, from_plain
 from extensions.services.voicemail import touch_voicemail
 from tenants.access import Right
@@ -147,9 +146,7 @@ class MyTelephone(AccountAPI):
         user.caller_privacy = shown.validated_data.get(
             "caller_privacy", user.caller_privacy
         )
-        with transaction.atomic():
-            save_numbers(user)
-            state.change(user, from_plain(switched.validated_data))
+        save_telephone(user, from_plain(switched.validated_data))
         return Response(_own(user))
 
 

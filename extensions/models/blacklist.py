@@ -25,7 +25,7 @@ def check_numbers(value: Any) -> None:
         text = _("A list of at most %(most)s numbers.")
         raise ValidationError(text, params={"most": MOST_NUMBERS})
     for each in value:
-        if not isinstance(each, str) or not _is_entry(each):
+        if not isinstance(each, str) or not is_entry(each):
             text = _(
                 "“%(number)s” is neither a number such as +16045550100 nor a "
                 "beginning such as +1900*."
@@ -33,7 +33,8 @@ def check_numbers(value: Any) -> None:
             raise ValidationError(text, params={"number": str(each)[:30]})
 
 
-def _is_entry(text: str) -> bool:
+def is_entry(text: str) -> bool:
+    """Whether it is a number, or a beginning, as lists have them."""
     if text.endswith(REST):
         return bool(_BEGINNING.fullmatch(text.removesuffix(REST)))
     return text.startswith("+") and is_e164(text[1:])

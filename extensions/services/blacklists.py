@@ -13,7 +13,7 @@ from callflows.outside_lines import Blocked
 from callflows.public_numbers import Plan
 from callflows.services.what_if import outside
 from extensions.models import Blacklist
-from extensions.models.blacklist import REST
+from extensions.models.blacklist import is_entry
 from tenants.actor import acting_in
 from tenants.models import Account
 from tenants.services import objects
@@ -98,9 +98,7 @@ def can_be_listed(number: str) -> bool:
 def _read(text: str, plan: Plan) -> str:
     """One entry as it is stored; "" if it can't be read."""
     typed = text.translate(_BETWEEN)
-    if typed.endswith(REST):
-        digits = typed[1:-1]
-        fits = digits.isdecimal() and digits.isascii() and len(digits) <= 15
-        return typed if typed[0] == "+" and fits and digits[0] != "0" else ""
+    if is_entry(typed):
+        return typed
     e164 = plan.e164(typed)
     return f"+{e164}" if e164 else ""

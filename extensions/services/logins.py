@@ -49,9 +49,8 @@ def follow_member(account: Account, person: User) -> None:
     If there are several, people have to say which.
     """
     rows = PhoneUser.objects.filter(email__iexact=person.email, login=None)[:2]
-    taken = PhoneUser.objects.filter(login=person).exists()
-    if len(rows) == 1 and not taken:
-        give(rows[0], person)
+    if len(rows) == 1:
+        _give_first(rows[0], person)
 
 
 def follow_seat(user: PhoneUser, account: Account) -> None:
@@ -60,5 +59,10 @@ def follow_seat(user: PhoneUser, account: Account) -> None:
     if not user.email:
         return
     person = candidates(account).filter(email__iexact=user.email).first()
-    if person and not PhoneUser.objects.filter(login=person).exists():
+    if person:
+        _give_first(user, person)
+
+
+def _give_first(user: PhoneUser, person: User) -> None:
+    if not PhoneUser.objects.filter(login=person).exists():
         give(user, person)

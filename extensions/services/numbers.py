@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from callflows.instructions import Feature
 from extensions.models import PhoneUser
+from extensions.services.state import change
 from tenants.services import objects
 from tenants.units import Unit, touch
 
@@ -13,6 +19,13 @@ def save_numbers(user: PhoneUser) -> None:
     Raises ValidationError by field.
     """
     objects.save(user, _touch_devices)
+
+
+@transaction.atomic
+def save_telephone(user: PhoneUser, wanted: Mapping[Feature, str]) -> None:
+    """The same, with what is switched besides. Raises ValidationError by field."""
+    save_numbers(user)
+    change(user, wanted)
 
 
 def _touch_devices(user: PhoneUser) -> None:

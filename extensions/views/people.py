@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
@@ -20,8 +19,8 @@ from extensions.forms import (
 )
 from extensions.models import PhoneUser, VoicemailBox
 from extensions.services.logins import own, owner_in_words
-from extensions.services.numbers import save_numbers
-from extensions.services.state import change, features
+from extensions.services.numbers import save_telephone
+from extensions.services.state import features
 from extensions.services.voicemail import touch_voicemail
 from extensions.tables import UserTable, VoicemailBoxTable
 from tenants.access import Right
@@ -89,13 +88,6 @@ def _states(user: PhoneUser) -> list[tuple[Any, Any]]:
     ]
 
 
-@transaction.atomic
-def _store(form: OwnTelephoneForm) -> PhoneUser:
-    save_numbers(form.instance)
-    change(form.instance, form.wanted())
-    return form.instance
-
-
 class UserStateEdit(EditPage):
     """What the user's telephone switches too, what its calls show and hide."""
 
@@ -104,7 +96,8 @@ class UserStateEdit(EditPage):
     list_route = "users"
 
     def save(self, form: Any) -> Any:
-        return _store(form)
+        save_telephone(form.instance, form.wanted())
+        return form.instance
 
     def get_success_url(self) -> str:
         return self.url("user", pk=self.object.pk)
@@ -135,7 +128,8 @@ class MyTelephoneEdit(EditPage):
     right = Right.MEMBER
 
     def save(self, form: Any) -> Any:
-        return _store(form)
+        save_telephone(form.instance, form.wanted())
+        return form.instance
 
     def dispatch(
         self, request: HttpRequest, *args: Any, **kwargs: Any

@@ -86,7 +86,8 @@ def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
     if result == "answered" and first is None:
         answered_at = origin.answered_at
     ended_at = max(leg.ended_at for leg in legs)
-    kept = _ways(steps, "full") or _ways(steps, "block")
+    no_trunk = _ways(steps, "full")
+    kept = no_trunk or _ways(steps, "block")
     return Call(
         linkedid=origin.linkedid,
         account=_account(legs, origin),
@@ -104,7 +105,7 @@ def call_of(legs: Sequence[Leg], steps: Sequence[Step] = ()) -> Call:
         talk_seconds=_seconds(answered_at, ended_at) if answered_at else 0,
         parties=[party.as_json() for party in parties],
         over_limit=_ways(steps, "over"),
-        no_trunk=_ways(steps, "full"),
+        no_trunk=no_trunk,
     )
 
 

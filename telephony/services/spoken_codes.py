@@ -38,7 +38,7 @@ def speak(account: Account, number: str, code: str) -> None:
     It is on its way then, as any call of the account; what comes of it is in the history.
     Raises ValidationError without a node.
     """
-    shown = outside.info(account).caller_number.removeprefix("+")
+    shown = outside.rules_of(account).caller_number.removeprefix("+")
     language = prompt_language(account.slug, _language(account))
     asked = _originate(account.slug, language, shown, number, code)
     for address in nodes.load():

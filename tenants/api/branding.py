@@ -51,9 +51,10 @@ class BrandPictureView(AccountAPI):
 
     def _later(self, request: Request, picture: str, file: Any) -> Response:
         """What the page does when it saves later."""
-        at = later.moment(request)
-        with delayed_saves.rehearsal():
-            brands.set_uploaded(self.actor.account, picture, file.read())
+        account = self.actor.account
+        at = later.tried(
+            request, lambda: brands.set_uploaded(account, picture, file.read())
+        )
         asked = delayed_saves.Request(
             brands.picture_called(picture),
             "settings-pictures",

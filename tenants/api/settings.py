@@ -50,10 +50,8 @@ def _change(section: Section, account: Account, given: Any) -> None:
 
 def _later(request: Request, section: Section, account: Account) -> Response:
     """What the section's page does when it saves later."""
-    at = later.moment(request)
     given = dict(request.data) if isinstance(request.data, dict) else request.data
-    with delayed_saves.rehearsal():
-        _change(section, account, given)
+    at = later.tried(request, lambda: _change(section, account, given))
     changes = list(audit.without_secrets(given).items())
     title, route, kwargs = str(section.title), "settings-section", {}
     if required().account.pk != account.pk:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -84,13 +85,19 @@ def answer(request: delayed_saves.Request, at: datetime) -> Response:
     return Response(DelayedSaveSerializer(row).data, status=202)
 
 
-def ask(view: Any, instance: Any) -> Response:
-    """Checks what was sent by doing it and taking it back, and has it done then."""
-    request: Request = view.request
+def tried(request: Request, save: Callable[[], object]) -> datetime:
+    """When it is saved, once what was sent is checked by saving it and taking it back."""
     at = moment(request)
-    title = called(instance or view.get_queryset().model())
     with delayed_saves.rehearsal():
-        _do(view, instance, request.method, request.data)
+        save()
+    return at
+
+
+def ask(view: Any, instance: Any) -> Response:
+    """Has what was sent done then, if it could be done now."""
+    request: Request = view.request
+    title = called(instance or view.get_queryset().model())
+    at = tried(request, lambda: _do(view, instance, request.method, request.data))
     match: Any = request._request.resolver_match
     kwargs = {key: each for key, each in view.kwargs.items() if key != "account"}
     changes = list(audit.without_secrets(told(request.data)).items())

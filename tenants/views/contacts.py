@@ -105,49 +105,46 @@ def facts(row: Any) -> list[tuple[str, str]]:
     return found
 
 
-class ContactAsk(ObjectPage):
+class ContactButton(ObjectPage):
+    """A button of the contact's page, which tells there what came of it."""
+
+    right = Right.MANAGE
+    http_method_names = ["post"]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return contacts.contacts_of(self.actor.account)
+
+    def press(self, contact: Contact) -> str:
+        """Does it; what to say of it then. Raises ValidationError."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        contact = self.get_object()
+        try:
+            messages.success(request, self.press(contact))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        return redirect(self.url("contact", pk=contact.pk))
+
+
+class ContactAsk(ContactButton):
     """Mails a link by which the contact confirms the address."""
 
-    right = Right.MANAGE
-    http_method_names = ["post"]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return contacts.contacts_of(self.actor.account)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        contact = self.get_object()
+    def press(self, contact: Contact) -> str:
         at = brands.base_url(self.actor.account)
-        try:
-            contacts.ask_to_confirm(
-                contact, lambda key: f"{at}{reverse('contact-confirm', args=[key])}"
-            )
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            text = _("A mail was sent to %(email)s.") % {"email": contact.email}
-            messages.success(request, text)
-        return redirect(self.url("contact", pk=contact.pk))
+        contacts.ask_to_confirm(
+            contact, lambda key: f"{at}{reverse('contact-confirm', args=[key])}"
+        )
+        return _("A mail was sent to %(email)s.") % {"email": contact.email}
 
 
-class ContactCallCode(ObjectPage):
+class ContactCallCode(ContactButton):
     """Calls the mobile and says a code."""
 
-    right = Right.MANAGE
-    http_method_names = ["post"]
-
-    def get_queryset(self) -> QuerySet[Any]:
-        return contacts.contacts_of(self.actor.account)
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        contact = self.get_object()
-        try:
-            contact_codes.call(contact)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            text = _("%(number)s is being called. Write the code that is said there.")
-            messages.success(request, text % {"number": shown(contact.mobile)})
-        return redirect(self.url("contact", pk=contact.pk))
+    def press(self, contact: Contact) -> str:
+        contact_codes.call(contact)
+        text = _("%(number)s is being called. Write the code that is said there.")
+        return text % {"number": shown(contact.mobile)}
 
 
 class ContactConfirmMobile(ContactPage):
