@@ -134,11 +134,11 @@ async def test_an_account_that_speaks_french_says_it_in_french(
     try:
         await asyncio.to_thread(acme.post, f"{kim['path']}call-code/")
         call = await carrier.next_call()
-        await asyncio.sleep(7)
+        await asyncio.sleep(9)
     finally:
         await asyncio.to_thread(acme.send, "PATCH", preferences, {"language": ""})
     await call.hang_up()
-    code = heard_digits(call.pcm(7), "fr")[:DIGITS]
+    code = heard_digits(call.pcm(9), "fr")[:DIGITS]
     answered = await asyncio.to_thread(
         acme.post, f"{kim['path']}confirm-mobile/", {"code": code}
     )
